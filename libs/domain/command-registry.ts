@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import * as cautionsCommands from './cautions/commands.ts';
 import * as cautions from './cautions/decide.ts';
+import * as classesCommands from './classes/commands.ts';
+import { completeCars } from './classes/complete-cars.ts';
+import * as classes from './classes/decide.ts';
 import * as crossingCommands from './crossings/commands.ts';
 import * as crossings from './crossings/decide.ts';
 import * as transponders from './crossings/transponders.ts';
@@ -21,7 +24,7 @@ import * as rankings from './rankings/decide.ts';
 import * as rankingsPublished from './rankings/publish.ts';
 import * as recordsCommands from './records/commands.ts';
 import * as records from './records/decide.ts';
-import { reject, type Decision, type Rejection } from './rejections.ts';
+import { isRejection, reject, type Decision, type Rejection } from './rejections.ts';
 import * as resultsCommands from './results/commands.ts';
 import * as results from './results/decide.ts';
 import * as reassign from './results/reassign.ts';
@@ -34,6 +37,7 @@ import * as session from './session/decide.ts';
 
 const SCHEMAS = {
   ...meetingCommands,
+  ...classesCommands,
   ...gridCommands,
   ...sessionCommands,
   ...crossingCommands,
@@ -80,6 +84,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
   RenumberCar: entry('RenumberCar', 'CarRenumbered', meeting.renumberCar, 'registrar'),
   WithdrawCar: entry('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),
+  SetProgramme: entry('SetProgramme', 'ProgrammeSet', classes.setProgramme),
   AddNote: entry('AddNote', 'NoteAdded', meeting.addNote, ...ANYONE),
   DrawLineup: entry('DrawLineup', 'LineupDrawn', draws.drawLineup, 'registrar'),
   DrawOrder: entry('DrawOrder', 'OrderDrawn', rankings.drawOrder, 'registrar'),
@@ -193,5 +198,6 @@ export function decide(state: MeetingState, command: Command, context: CommandCo
   if (!state.scheduled && command.type !== 'ScheduleMeeting') {
     return reject('meeting-unknown', 'The meeting has not been scheduled.');
   }
-  return decider(state, command, context);
+  const complete = completeCars(state, command);
+  return isRejection(complete) ? complete : decider(state, complete, context);
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CAUTION_EVENTS } from './cautions/events.ts';
+import { CLASSES_EVENTS } from './classes/events.ts';
 import { CROSSING_EVENTS } from './crossings/events.ts';
 import { DISTANCE_EVENTS } from './distance/events.ts';
 import { GRID_EVENTS } from './grid/events.ts';
@@ -13,6 +14,7 @@ import type { Official } from './kernel/roles.ts';
 /** Every type of event that the log of a meeting may hold, with the schema of its data. */
 export const EVENTS = {
   ...MEETING_EVENTS,
+  ...CLASSES_EVENTS,
   ...GRID_EVENTS,
   ...SESSION_EVENTS,
   ...CROSSING_EVENTS,

@@ -1,4 +1,5 @@
 import { CAUTION_REJECTIONS } from './cautions/rejections.ts';
+import { CLASSES_REJECTIONS } from './classes/rejections.ts';
 import { CROSSING_REJECTIONS } from './crossings/rejections.ts';
 import { DISTANCE_REJECTIONS } from './distance/rejections.ts';
 import { GRID_REJECTIONS } from './grid/rejections.ts';
@@ -12,6 +13,7 @@ import { SESSION_REJECTIONS } from './session/rejections.ts';
 /** Every code with which a command may be refused: what it means, and what to do about it. */
 export const REJECTIONS = {
   ...MEETING_REJECTIONS,
+  ...CLASSES_REJECTIONS,
   ...GRID_REJECTIONS,
   ...SESSION_REJECTIONS,
   ...CROSSING_REJECTIONS,

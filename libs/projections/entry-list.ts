@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byNumber, ENTRY_STATUSES, EVENTS } from '#domain';
+import { byNumber, ENTRY_STATUSES, EVENTS, isOfClass } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 
@@ -26,9 +26,11 @@ export const entryList = defineProjection({
   name: 'entry-list',
   version: 1,
   session: 'none',
+  byClass: 'optional',
   fields: { rows: z.array(row).describe('The cars, by number.') },
-  view: (state) => ({
-    rows: [...state.entries.values()].toSorted(byNumber).map((entry) => ({
+  view: (state, _, classId) => {
+    const entries = [...state.entries.values()].filter(({ car }) => isOfClass(classId, car));
+    const rows = entries.toSorted(byNumber).map((entry) => ({
       car: entry.car,
       driver: entry.driver,
       team: entry.team ?? null,
@@ -37,6 +39,7 @@ export const entryList = defineProjection({
       standing: entry.standing ?? null,
       rookie: entry.rookie ?? false,
       status: entry.status,
-    })),
-  }),
+    }));
+    return { rows };
+  },
 });

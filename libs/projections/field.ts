@@ -31,6 +31,7 @@ export const mainField = defineProjection({
   name: 'field',
   version: 3,
   session: 'none',
+  byClass: 'required',
   fields: {
     session: field.session.nullable().describe('The main event; null if the format has none.'),
     size: z.int().min(0).describe('How many places the complete field has.'),

@@ -20,6 +20,7 @@ export const manufacturer = z
   .describe('The manufacturer of the car; null if it was not given.');
 
 export const session = fields.session;
+export const classId = fields.classId;
 export const phase = z.enum(PHASES).describe('The phase of the session.');
 export const flag = z.enum(FLAGS).describe('The flag that is shown.');
 export const lapsScheduled = count

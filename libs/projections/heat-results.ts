@@ -7,6 +7,7 @@ export const heatResults = defineProjection({
   name: 'heat-results',
   version: 4,
   session: 'none',
+  byClass: 'optional',
   fields: {
     sessions: z
       .array(z.strictObject(resultFields))

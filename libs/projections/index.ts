@@ -8,4 +8,5 @@ export {
   VIEW_SCHEMAS,
 } from './registry.ts';
 export type { Projected, ProjectionName, ViewOf } from './registry.ts';
+export { sessionNameIn } from './shared.ts';
 export { logRowsOf } from './race-log/race-log.ts';

@@ -14,6 +14,7 @@ const viewHead = z.strictObject({
     .describe('The version of the projection: a changed meaning has a new one.'),
   revision: field.revision.describe('The revision of the last record that the view contains.'),
   recordedAt: field.instant.describe('When that record entered the log, in UTC.'),
+  class: field.classId.optional().describe('The class of a view of one class. Other views do not have it.'),
 });
 
 /** A view of any projection. */
@@ -44,10 +45,25 @@ export interface Projection {
   readonly version: number;
   /** Whether the view is about one session, or about one ranking. */
   readonly session: keyof Subject;
+  /**
+   * Whether a view is about one class where the address names a class in place of a session. `required`: in a
+   * meeting with classes there is no such view of the whole meeting.
+   */
+  readonly byClass?: 'optional' | 'required';
   /** The schema of the whole view. Views are checked against it by the compiler, and never at run time. */
   readonly schema: z.ZodObject;
-  readonly view: (state: ScheduledState, subject: SessionState | string | undefined) => object;
+  readonly view: (
+    state: ScheduledState,
+    subject: SessionState | string | undefined,
+    classId: string | null,
+  ) => object;
 }
+
+type Fold<V> = (
+  state: ScheduledState,
+  subject: SessionState | string | undefined,
+  classId: string | null,
+) => V;
 
 type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
@@ -71,17 +87,19 @@ export function defineProjection<
   readonly name: N;
   readonly version: number;
   readonly session: K;
+  readonly byClass?: Projection['byClass'];
   /** The fields of the view, without those of its head. */
   readonly fields: Fields;
-  readonly view: (state: ScheduledState, session: Subject[K]) => V & Exactly<Fields, V>;
+  /** Makes the view; for a view of one class in a state with its sessions only. */
+  readonly view: (
+    state: ScheduledState,
+    session: Subject[K],
+    classId: string | null,
+  ) => V & Exactly<Fields, V>;
 }) {
   const name = z.literal(projection.name).describe(NAME);
   const schema = viewHead.extend({ projection: name, ...fields });
   // `project` gives a projection a session whenever it requires one.
   const fold: unknown = view;
-  return {
-    ...projection,
-    schema,
-    view: fold as (state: ScheduledState, subject?: SessionState | string) => V,
-  };
+  return { ...projection, schema, view: fold as Fold<V> };
 }

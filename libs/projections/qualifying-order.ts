@@ -40,6 +40,7 @@ export const qualifyingOrder = defineProjection({
   name: 'qualifying-order',
   version: 3,
   session: 'optional',
+  byClass: 'required',
   fields: {
     session: field.session.nullable().describe('The session; null if the format has no qualifying.'),
     rows: z.array(row).describe('The cars, the fastest first.'),

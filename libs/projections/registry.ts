@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { rankingOf, sessionOf, type SessionState, type DeepReadonly, type MeetingState } from '#domain';
+import { hasClasses, ofClass, rankingOf, sessionOf } from '#domain';
+import type { DeepReadonly, MeetingState, SessionState } from '#domain';
 import { entryList } from './entry-list.ts';
 import { mainField } from './field.ts';
 import { heatResults } from './heat-results.ts';
@@ -8,6 +9,7 @@ import { lineup } from './lineup.ts';
 import { meeting } from './meeting.ts';
 import { passings } from './crossings/passings.ts';
 import { penalties } from './penalties.ts';
+import { programme } from './programme.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { prepareRaceLog, raceLog } from './race-log/race-log.ts';
@@ -35,6 +37,7 @@ const ALL = [
   ranking,
   points,
   draws,
+  programme,
 ] as const satisfies readonly Projection[];
 
 type Registered = (typeof ALL)[number];
@@ -91,29 +94,40 @@ export function findProjection(
   const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
   if (!projection) return { kind: 'projection-unknown' };
   if (!isScheduled(state)) return { kind: 'meeting-unknown' };
-  const subject = subjectOf(state, projection.session, sessionId);
+  const subject = subjectOf(state, projection, sessionId);
   if (subject === null) return { kind: 'session-unknown' };
+  const { about, classId } = subject;
+  const shown = classId === null ? state : ofClass(state, classId);
   const view = (): View => ({
     meeting: state.scheduled.data.meeting,
     projection: name,
     projectionVersion: projection.version,
     revision: state.revision,
     recordedAt: state.recordedAt,
-    ...projection.view(state, subject),
+    ...(classId !== null && { class: classId }),
+    ...projection.view(shown, about, classId),
   });
   return { kind: 'found', version: projection.version, view };
 }
 
-/** Returns the session or the ranking that a view is about; null if it is missing, unknown or too much. */
-function subjectOf(
-  state: MeetingState,
-  kind: Projection['session'],
-  id: string | undefined,
-): SessionState | string | undefined | null {
-  if (id === undefined) return kind === 'required' || kind === 'ranking' ? null : undefined;
-  if (kind === 'none') return null;
-  if (kind === 'ranking') return rankingOf(state, id) === null ? null : id;
-  return sessionOf(state, id) ?? null;
+interface Subject {
+  /** The session, or the id of the ranking; undefined for a view of the meeting or of a class. */
+  readonly about: SessionState | string | undefined;
+  readonly classId: string | null;
+}
+
+/** Returns what a view is about; null if it is missing, unknown or too much. */
+function subjectOf(state: MeetingState, projection: Projection, id: string | undefined): Subject | null {
+  const { session: kind, byClass } = projection;
+  if (id === undefined) {
+    const isNeeded =
+      kind === 'required' || kind === 'ranking' || (byClass === 'required' && hasClasses(state));
+    return isNeeded ? null : { about: undefined, classId: null };
+  }
+  if (byClass && state.classes.some((one) => one.id === id)) return { about: undefined, classId: id };
+  if (kind === 'ranking') return rankingOf(state, id) === null ? null : { about: id, classId: null };
+  const session = kind === 'none' ? undefined : sessionOf(state, id);
+  return session ? { about: session, classId: null } : null;
 }
 
 const isScheduled = (state: MeetingState): state is ScheduledState =>

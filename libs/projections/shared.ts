@@ -1,9 +1,31 @@
-import { isOpen, namesIn, orderOf, penaltiesOf, penaltyWords, servingOf } from '#domain';
+import {
+  classOf,
+  isOpen,
+  nameOf,
+  namesIn,
+  orderOf,
+  penaltiesOf,
+  penaltyWords,
+  servingOf,
+  sessionOf,
+} from '#domain';
 import type { FactOf, MeetingState, SessionState } from '#domain';
 
 /** Returns the driver of a car: in a session the one who drove it there, otherwise the one who is entered. */
 export const driverOf = (state: MeetingState, car: string, session?: SessionState): string | null =>
   session ? namesIn(state, session, car).driver : (state.entries.get(car)?.driver ?? null);
+
+/** Returns the name of the class of a session; null in a meeting without classes. */
+export function classNameOf({ classes }: MeetingState, session: string): string | null {
+  const id = classOf(session);
+  return id === null ? null : (classes.find((one) => one.id === id)?.name ?? nameOf({ id }));
+}
+
+/** Returns the name of a session with that of its class: "Modifieds Heat 1"; the id of an unknown one. */
+export function sessionNameIn(state: MeetingState, id: string): string {
+  const spec = sessionOf(state, id)?.spec;
+  return spec ? [classNameOf(state, id) ?? '', nameOf(spec)].join(' ').trim() : id;
+}
 
 /** Returns the most laps that a car of the session is scored with. */
 export const lapsRunOf = (state: MeetingState, session: SessionState): number =>

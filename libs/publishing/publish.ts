@@ -74,7 +74,7 @@ export async function publish(
   const kind = Object.hasOwn(SHEETS, view.projection) ? SHEETS[view.projection] : undefined;
   if (!kind) return { kind: 'no-sheet', published: PUBLISHED };
   const views = await readViews(source, kind, view, viewRequest);
-  const sheet = kind.sheet(views);
+  const sheet = withinClass(kind.sheet(views));
   const proof = await readProof(source, sheet, view);
   return {
     kind: 'published',
@@ -83,6 +83,16 @@ export async function publish(
     fileName: fileNameOf(sheet, view, as),
     body: await makeBody({ sheet, proof, views, paper }, as, draw),
   };
+}
+
+/** Leaves the id of the class out of the words of a sheet, which names the class above them. */
+function withinClass(sheet: Sheet): Sheet {
+  const [classId, ...inClass] = sheet.session?.split('/') ?? [];
+  if (inClass.length === 0) return sheet;
+  const remarks = sheet.remarks.map((remark) => {
+    return { ...remark, words: remark.words.replaceAll(`${classId}/`, '') };
+  });
+  return { ...sheet, remarks };
 }
 
 interface Parts {
@@ -165,5 +175,5 @@ async function findSignature(source: PublishSource, sheet: Sheet, view: View): P
 }
 
 function fileNameOf({ session }: Sheet, { meeting, projection }: View, as: SheetFormat): string {
-  return `${[meeting, ...(session === null ? [] : [session]), projection].join('-')}.${as}`;
+  return `${[meeting, ...(session === null ? [] : [session.replace('/', '-')]), projection].join('-')}.${as}`;
 }

@@ -97,7 +97,7 @@ type Restart = NonNullable<Format['sessions'][number]['restart']>;
 /** A case whose format says how the order at a caution is found. */
 const withRestart = (name: string, restart: Restart): Issued[] =>
   replaced(name, (command) => {
-    if (command.type !== 'ScheduleMeeting' || typeof command.format === 'string') return command;
+    if (command.type !== 'ScheduleMeeting' || typeof command.format !== 'object') return command;
     const sessions = command.format.sessions.map((spec) => ({ ...spec, restart }));
     return { ...command, format: { ...command.format, sessions } };
   });

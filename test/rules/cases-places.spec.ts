@@ -9,7 +9,7 @@ type Scheduling = Extract<Issued, { type: 'ScheduleMeeting' }>;
 const withFormat = (name: string, change: object): Issued[] =>
   commandsOf(name).map((command) => {
     if (command.type !== 'ScheduleMeeting') return command;
-    const format = command.format as Exclude<Scheduling['format'], string>;
+    const format = command.format as Exclude<Scheduling['format'], string | undefined>;
     const sessions = format.sessions.map((session) => ({ ...session, ...change }));
     return { ...command, format: { ...format, sessions } };
   });

@@ -10,6 +10,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   RenumberCar: 'CarRenumbered',
   FixField: 'FieldFixed',
   WithdrawCar: 'CarWithdrawn',
+  SetProgramme: 'ProgrammeSet',
   DrawLineup: 'LineupDrawn',
   DrawOrder: 'OrderDrawn',
   DrawInversion: 'InversionDrawn',

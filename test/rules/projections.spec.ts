@@ -39,7 +39,7 @@ function weekend(): Given {
 
 /** The table of projections in the vocabulary: the fields of each view, and the fields of its rows. */
 const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: string, row: string])[] = [
-  ['meeting', undefined, 'name track date format sessions', ''],
+  ['meeting', undefined, 'name track date format next sessions', ''],
   ['entry-list', undefined, 'rows', 'car driver team manufacturer transponder standing rookie status'],
   ['qualifying-order', undefined, 'rows', 'rank car driver status bestLapMs speedMph gapMs laps'],
   ['lineup', 'main', 'state rows stale', 'start formation car driver because'],
@@ -72,13 +72,20 @@ const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: 
   ],
   ['passings', 'main', 'session due rows', ''],
   ['transponders', undefined, 'rows', ''],
+  [
+    'programme',
+    undefined,
+    'isSet next',
+    'session class className kind name phase lapsScheduled timeScheduledMs cars next',
+  ],
 ];
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
 /** The versions of the projections that are not at version 3. */
 const VERSIONS: Readonly<Record<string, number>> = {
-  meeting: 1,
+  meeting: 2,
+  programme: 1,
   passings: 1,
   transponders: 1,
   'entry-list': 1,

@@ -20,7 +20,7 @@ export function commandsOf(name: string): Issued[] {
   return lines.map((line) => {
     const command = JSON.parse(line) as Issued & Extract<Command, { type: 'ScheduleMeeting' }>;
     if (command.type !== 'ScheduleMeeting') return command;
-    return { ...command, format: formatSchema.parse(command.format) };
+    return command.format ? { ...command, format: formatSchema.parse(command.format) } : command;
   });
 }
 

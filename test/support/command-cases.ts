@@ -63,6 +63,11 @@ export const CASES: Cases = {
     command: { type: 'FixField', cars: 20 },
     repeated: 'nothing',
   },
+  SetProgramme: {
+    given: () => meetingOf(twoHeats, ['1']),
+    command: { type: 'SetProgramme', sessions: ['heat-2'] },
+    repeated: 'nothing',
+  },
   AddNote: {
     given: () => raceAt('entered'),
     command: { type: 'AddNote', session, text: 'Track is damp' },

@@ -49,6 +49,7 @@ const COMMAND_MAKERS: CommandMakers = {
   },
   FixField: ({ how }) => (how % 3 === 0 ? {} : { cars: 1 + (how % 40) }),
   WithdrawCar: ({ car }) => ({ car, reason }),
+  SetProgramme: ({ session }) => ({ sessions: [session] }),
   AddNote: ({ session, how }) => ({ text: `note ${how}`, ...(how % 2 === 0 && { session }) }),
   DrawLineup: ({ session, state, how }) => {
     return {

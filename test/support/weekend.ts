@@ -59,6 +59,20 @@ export const scheduling = (format: Format | string): Issued => ({
   format,
 });
 
+/** Returns a meeting of two classes, each with qualifying, two heats, a last chance and a main. */
+export const twoClasses = (): Given =>
+  new Given().given({
+    type: 'ScheduleMeeting',
+    meeting: 'test',
+    name: 'Test',
+    date: '2026-05-02',
+    track,
+    classes: [
+      { id: 'late-models', name: 'Late Models', format: twoHeats },
+      { id: 'modifieds', format: twoHeats },
+    ],
+  });
+
 /** Schedules a meeting with a format and enters the cars. The driver of car 7 is "Driver 7". */
 export function meetingOf(
   format: Format,

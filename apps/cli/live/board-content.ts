@@ -1,5 +1,5 @@
-import { itemsOf, nameOf, raceOf, sessionOf, type Fact, type MeetingState } from '#domain';
-import { logRowsOf, project, type ViewOf } from '#projections';
+import { itemsOf, nextSession, raceOf, sessionOf, type Fact, type MeetingState } from '#domain';
+import { logRowsOf, project, sessionNameIn, type ViewOf } from '#projections';
 import { sessionUnderWay } from '#race-control';
 import type { LogRow } from '../tables/records.ts';
 
@@ -9,6 +9,8 @@ export interface BoardContent {
   /** Id of the session. */
   readonly session: string;
   readonly name: string;
+  /** The name of the session that is run next; null if all have been opened. */
+  readonly next: string | null;
   /** Null if the session has no distance. */
   readonly lapsScheduled: number | null;
   /** The running order of the session; null if the session has no running order. */
@@ -30,12 +32,18 @@ export function boardContent(state: MeetingState, session?: string): BoardConten
   return {
     meeting: state.scheduled?.data.name ?? '',
     session: id,
-    name: found ? nameOf(found.spec) : id,
+    name: found ? sessionNameIn(state, id) : id,
+    next: nextName(state, id),
     lapsScheduled: found ? raceOf(found).scheduled : null,
     order: runningOrder(state, id),
     last,
     decisions,
   };
+}
+
+function nextName(state: MeetingState, shown: string): string | null {
+  const next = nextSession(state)?.spec.id ?? shown;
+  return next === shown ? null : sessionNameIn(state, next);
 }
 
 function runningOrder(state: MeetingState, session: string): BoardContent['order'] {

@@ -86,13 +86,15 @@ const FLAGS: ReadonlySet<string> = new Set<Style>(['green', 'yellow', 'red', 'wh
 const isFlag = (word: string): word is Style => FLAGS.has(word);
 
 function flagLine(content: BoardContent, { speed }: BoardTime, columns: number, paint: Paint): string {
-  const { name, order, lapsScheduled } = content;
+  const { name, next, order, lapsScheduled } = content;
   if (!order) return spread('', speed, columns);
   const { flag, phase } = order;
   const label = truncate(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
   const cautions = order.cautions === 0 ? '' : count(order.cautions, 'caution');
   const result = isPosted(phase) && isFlag(flag) ? phase : '';
-  const parts = [name, lapWords(order, lapsScheduled), cautions, result].filter((part) => part !== '');
+  const after = next === null ? '' : `next: ${next}`;
+  const all = [name, lapWords(order, lapsScheduled), cautions, result, after];
+  const parts = all.filter((part) => part !== '');
   const rest = spread(`  ${replaceControls(parts.join('   '))}`, speed, columns - label.length);
   return paint(isFlag(flag) ? flag : 'heading', label) + rest;
 }

@@ -30,9 +30,11 @@ export function viewNotFound(answer: ViewNotFound, requested: RequestedView): Cl
     case 'session-unknown': {
       const noun = PROJECTIONS[projection]?.session === 'ranking' ? 'ranking' : 'session';
       if (session === undefined) {
-        return usage(`${projection} needs a ${noun}. Add one of these: ${listed(answer.sessions)}.`);
+        const needed = PROJECTIONS[projection]?.byClass ? 'session or a class' : noun;
+        return usage(`${projection} needs a ${needed}. Add one of these: ${listed(answer.sessions)}.`);
       }
-      if (PROJECTIONS[projection]?.session === 'none') {
+      const { session: about, byClass } = PROJECTIONS[projection] ?? {};
+      if (about === 'none' && !(byClass && answer.sessions.length > 0)) {
         return usage(`${projection} covers the whole meeting and has no sessions. Leave out "${session}".`);
       }
       const words = `${projection} has no ${noun} "${session}".`;

@@ -1,8 +1,9 @@
-import { count, isTimedKind, openWords } from '#domain/words';
+import { count, isTimedKind, openWords, sessionName } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
   DRAWS,
+  ENTRY_CLASS,
   ENTRY_LIST,
   LAP_CHART,
   lapColumn,
@@ -11,6 +12,7 @@ import {
   PASSINGS,
   PENALTIES,
   POINTS,
+  PROGRAMME,
   QUALIFYING_ORDER,
   RANKING,
   RESULTS,
@@ -27,11 +29,14 @@ export const formatView = (view: View, style: TableStyle): string => formatBlock
 type Layout<N extends ProjectionName> = (view: ViewOf<N>) => readonly TableBlock[];
 
 const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
-  meeting: ({ name, date, track, format, sessions }) => {
+  meeting: ({ name, date, track, format, classes = [], next, sessions }) => {
     const where = `${track.name} (${track.lengthMiles} mi)`;
-    return [tableOf(SESSIONS, sessions, { title: `${name}, ${date}, ${where}, format ${format.id}` })];
+    const formats = format ? `format ${format.id}` : `classes ${classes.map(({ id }) => id).join(', ')}`;
+    const below = next === null ? [] : [`Next: ${sessionName(sessions, next)} (${next})`];
+    return [tableOf(SESSIONS, sessions, { title: `${name}, ${date}, ${where}, ${formats}`, below })];
   },
-  'entry-list': ({ rows }) => [tableOf(ENTRY_LIST, rows)],
+  programme: ({ rows }) => [tableOf(PROGRAMME, rows)],
+  'entry-list': ({ rows }) => [tableOf([ENTRY_CLASS, ...ENTRY_LIST], rows)],
   'qualifying-order': ({ session, rows }) => {
     const title = session === null ? 'There is no qualifying.' : `${session}: order`;
     return [tableOf(QUALIFYING_ORDER, rows, { title })];

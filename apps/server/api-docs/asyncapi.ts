@@ -100,14 +100,14 @@ const streams = (): Stream[] => [
     messages: EVENT_TYPES,
     query: { after: { type: 'integer', minimum: -1, description: 'Only records after that revision.' } },
   },
-  ...Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
+  ...Object.entries(PROJECTIONS).flatMap(([name, { session, byClass }]) => {
     const view = {
       title: `The view ${name}, as it changes`,
       messages: [snapshotName(name), 'patch'],
     };
     const whole = { ...view, name, address: `projections/${name}/stream` };
     const ofSession = { ...view, name: `${name}.session`, address: `projections/${name}/{session}/stream` };
-    if (session === 'none') return [whole];
+    if (session === 'none') return byClass ? [whole, { ...ofSession, name: `${name}.class` }] : [whole];
     return session === 'required' || session === 'ranking' ? [ofSession] : [whole, ofSession];
   }),
   {

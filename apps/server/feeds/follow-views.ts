@@ -1,5 +1,6 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { Subscription } from 'rxjs';
+import { namedView } from '#domain/words';
 import type { LiveBatch, LiveMessage, RaceControl } from '#race-control';
 import type { FollowViews } from '#timing-feeds';
 
@@ -39,7 +40,7 @@ class ViewsFollower {
   private follow(): void {
     const { meeting, names } = this.followed;
     const shows = names.map((name) => {
-      const [projection = '', session] = name.split('/');
+      const [projection, session] = namedView(name);
       return { name, projection, ...(session !== undefined && { session }) };
     });
     this.race.liveViews({ meeting, shows }).then(

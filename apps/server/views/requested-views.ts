@@ -1,3 +1,4 @@
+import { namedView } from '#domain/words';
 import type { LiveViewsRequest } from '#race-control';
 import { queryError } from '../http/problem-sets.ts';
 import type { Parameters } from '../http/query-parameters.ts';
@@ -16,8 +17,8 @@ export function requestedViews({ show = [] }: Parameters): LiveViewsRequest['sho
   if (names.length > MAX_VIEWS) throw showError(`A stream has at most ${MAX_VIEWS} views.`);
   if (duplicate !== undefined) throw showError(`${quote(duplicate)} is named twice.`);
   return names.map((name) => {
-    const [projection = '', session, ...rest] = name.split('/');
-    if (rest.length > 0 || session === '') {
+    const [projection, session] = namedView(name);
+    if (session === '' || (session?.split('/').length ?? 0) > 2) {
       throw showError(`${quote(name)} is neither a projection nor a projection/session.`);
     }
     return { name, projection, ...(session !== undefined && { session }) };

@@ -52,11 +52,12 @@ function sessionWords(
   { sessions, field }: Sessions,
 ): string {
   if (session === undefined) {
-    const how =
-      field === undefined ? 'Name it in the address.' : `Write ${projection}/<${nounOf(projection)}>.`;
-    return `${projection} is a view of one ${nounOf(projection)}. ${how}`;
+    const noun = PROJECTIONS[projection]?.byClass ? 'class' : nounOf(projection);
+    const how = field === undefined ? 'Name it in the address.' : `Write ${projection}/<${noun}>.`;
+    return `${projection} is a view of one ${noun}. ${how}`;
   }
-  if (PROJECTIONS[projection]?.session === 'none') {
+  const { session: about, byClass } = PROJECTIONS[projection] ?? {};
+  if (about === 'none' && !(byClass && sessions.length > 0)) {
     return `${projection} is a view of the whole meeting. Leave the session out.`;
   }
   return `There is no ${nounOf(projection)} "${session}" in ${projection}.${didYouMean(session, sessions)}`;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { carIn } from '../classes/complete-cars.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
 import { itemsOf } from '../kernel/trail.ts';
@@ -29,7 +30,11 @@ export function recordCrossing(
     return reject('transponder-or-car', 'The crossing names both of them, or none.');
   }
   const session = command.session ?? underWayAt(state, context.occurredAt)?.spec.id;
-  if (session !== undefined) return crossingIn(state, { ...command, session }, context);
+  if (session !== undefined) {
+    const { car } = command;
+    const named = car === undefined ? undefined : carIn(session, car);
+    return crossingIn(state, { ...command, session, car: named }, context);
+  }
   const words = `No session was under way at ${context.occurredAt}.`;
   return reject('no-session-under-way', words, { at: context.occurredAt });
 }

@@ -19,7 +19,10 @@ const CLASS_LENGTH = 24;
 const NUMBER_LENGTH = 16;
 const CLASS_PREFIX = /^[a-z0-9]+(?:-[a-z0-9]+)*\//;
 
-export const classId = id.max(CLASS_LENGTH).describe('The id of a class, like `modifieds`.');
+export const classId = id
+  .max(CLASS_LENGTH)
+  .regex(/[a-z]/, 'must have a letter')
+  .describe('The id of a class, like `modifieds`.');
 export const car = printable(CLASS_LENGTH + 1 + NUMBER_LENGTH)
   .refine(
     (text) => text.length <= NUMBER_LENGTH || text.replace(CLASS_PREFIX, '').length <= NUMBER_LENGTH,

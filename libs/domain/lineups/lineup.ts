@@ -8,7 +8,7 @@ import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { because, type Because } from '../scoring/because.ts';
+import { because, withinClass, type Because } from '../scoring/because.ts';
 import type { SourceReading } from './columns.ts';
 import { withFloors } from './floors.ts';
 import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
@@ -100,7 +100,10 @@ function fillLineup(
   const winnable = withGridPenalties(complete, gridPenaltiesFor(state, session));
   const all = [...winnable, ...addedSlots(state, session, winnable)];
   return {
-    rows: all.flatMap((slot, i) => row(session, slot, i + 1)),
+    rows: withinClass(
+      session.spec.id,
+      all.flatMap((slot, i) => row(session, slot, i + 1)),
+    ),
     open: openOf(winnable),
     size: all.length,
   };
@@ -134,7 +137,7 @@ export function sourceCars(state: MeetingState, target: SessionState, index: num
 export const readingOf = (state: MeetingState, asItStands: boolean): SourceReading => ({
   state,
   asItStands,
-  sizeOf: (other) => sizeOf(state, other),
+  sizeOf: (other) => carsIn(state, other),
 });
 
 /** Returns the cars that were added to the rear and did not get a start by the sources. */
@@ -183,8 +186,8 @@ function openOf(slots: readonly Slot[]): OpenPlaces[] {
 export const needsDraw = ({ spec, grid }: SessionState): boolean =>
   grid.drawn === null && allSources(spec.lineup ?? []).some((source) => 'draw' in source);
 
-/** Returns how many cars a session has, or will have. */
-function sizeOf(state: MeetingState, session: SessionState): number | null {
+/** Returns how many cars a session has, or will have; null before its line-up is drawn. */
+export function carsIn(state: MeetingState, session: SessionState): number | null {
   if (isTimed(session.spec) || !session.spec.lineup) return enteredIn(state, session).length;
   if (session.grid.posted) return formationOf(session.grid).length;
   if (needsDraw(session)) return null;

@@ -12,6 +12,7 @@ type AppliedType =
   | 'MeetingAmended'
   | 'FormatChanged'
   | 'FieldFixed'
+  | 'ProgrammeSet'
   | 'CarEntered'
   | 'EntryAmended'
   | 'CarWithdrawn'
@@ -23,18 +24,13 @@ type AppliedType =
 export function apply(state: MeetingState, fact: Fact): MeetingState {
   switch (fact.type) {
     case 'MeetingScheduled':
-      return withPlainSessions({
-        ...state,
-        scheduled: fact,
-        classes: [{ id: null, name: null, format: fact.data.format, fixed: [], plain: null }],
-      });
+      return withPlainSessions({ ...state, scheduled: fact, classes: scheduledClasses(fact.data) });
     case 'MeetingAmended':
       return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
     case 'FormatChanged':
-      return withPlainSessions({
-        ...state,
-        classes: state.classes.map((one) => ({ ...one, format: fact.data.format })),
-      });
+      return withPlainSessions({ ...state, classes: state.classes.map((one) => changedIn(one, fact)) });
+    case 'ProgrammeSet':
+      return { ...state, programme: fact.data.sessions };
     case 'FieldFixed':
       return withPlainSessions({ ...state, classes: state.classes.map((one) => fixedIn(one, fact)) });
     case 'CarEntered':
@@ -72,6 +68,16 @@ function applyToSession(state: MeetingState, fact: Exclude<Fact, { type: Applied
       return inSession(state, fact, (session) => evolveSession(session, fact));
   }
 }
+
+/** Returns the classes of a meeting as it is scheduled: its own, or one without an id. */
+function scheduledClasses({ format, classes }: EventData['MeetingScheduled']): MeetingClass[] {
+  const unused = { fixed: [], plain: null };
+  if (!classes) return format ? [{ id: null, name: null, format, ...unused }] : [];
+  return classes.map(({ id, name = null, format: document }) => ({ id, name, format: document, ...unused }));
+}
+
+const changedIn = (one: MeetingClass, { data }: FactOf<'FormatChanged'>): MeetingClass =>
+  one.id === (data.class ?? null) ? { ...one, format: data.format } : one;
 
 const fixedIn = (one: MeetingClass, fact: FactOf<'FieldFixed'>): MeetingClass =>
   one.id === (fact.data.class ?? null) ? { ...one, fixed: [...one.fixed, fact] } : one;

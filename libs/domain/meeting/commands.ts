@@ -9,14 +9,30 @@ const presetOrFormat = z
   .union([field.id, sentFormat])
   .describe('The name of a preset, or a complete format.');
 
+const MAX_CLASSES = 16;
+const sentClass = z.strictObject({
+  id: field.classId,
+  name: field.shortName.optional().describe('The name as people read it. Default: made from the id.'),
+  format: presetOrFormat,
+});
+
 export const ScheduleMeeting = command('ScheduleMeeting', {
   meeting,
   name: field.name,
   date,
   track,
-  format: presetOrFormat,
+  format: presetOrFormat
+    .optional()
+    .describe('The name of a preset, or a complete format. Without `classes`.'),
+  classes: z
+    .array(sentClass)
+    .min(1)
+    .max(MAX_CLASSES)
+    .optional()
+    .describe('The classes of the meeting, in place of `format`: each has a format and numbers of its own.'),
 });
 export const ChangeFormat = command('ChangeFormat', {
+  class: MEETING_EVENTS.FormatChanged.shape.class,
   format: presetOrFormat,
   reason: field.reason,
 });
@@ -31,7 +47,13 @@ export const FixField = command('FixField', {
     .describe('The number of cars that the format is for. Default: the cars that are entered now.'),
 });
 export const AmendMeeting = command('AmendMeeting', MEETING_EVENTS.MeetingAmended.shape);
-export const EnterCar = command('EnterCar', { ...MEETING_EVENTS.CarEntered.shape, ...emptiable });
+export const EnterCar = command('EnterCar', {
+  ...MEETING_EVENTS.CarEntered.shape,
+  ...emptiable,
+  class: field.classId
+    .optional()
+    .describe('The class of the car, in a meeting with classes. It may stand before the number instead.'),
+});
 export const AmendEntry = command('AmendEntry', MEETING_EVENTS.EntryAmended.shape);
 export const RenumberCar = command('RenumberCar', MEETING_EVENTS.CarRenumbered.shape);
 export const WithdrawCar = command('WithdrawCar', MEETING_EVENTS.CarWithdrawn.shape);

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { entryMovesCertified } from '../crossings/transponders.ts';
-import type { NewEvent } from '../events.ts';
+import type { EventData, NewEvent } from '../events.ts';
+import { isOfClass } from '../kernel/classes.ts';
 import { withoutEnvelope } from '../kernel/command.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { checkFormat, firstFindings } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { carOfClass, classNamed, movesClass } from './class-refusals.ts';
 import type * as commands from './commands.ts';
 import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
 import { withoutNull } from './apply.ts';
@@ -16,14 +18,26 @@ import { sessionOf, type MeetingState } from './state.ts';
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export function scheduleMeeting(state: MeetingState, command: Command<'ScheduleMeeting'>): Decision {
-  const { meeting, name, date, track, format, note } = command;
+  const { meeting, name, date, track, format, classes, note } = command;
   if (state.scheduled) return reject('meeting-already-scheduled', `Meeting ${meeting} is already scheduled.`);
-  if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
-  const refused = formatRefused(format);
-  return refused ?? [{ type: 'MeetingScheduled', data: { meeting, name, date, track, format, note } }];
+  if ((format === undefined) === (classes === undefined)) {
+    return reject('format-or-classes', 'The meeting has both of them, or none.');
+  }
+  const ids = classes?.map(({ id }) => id) ?? [];
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined)
+    return reject('class-twice', `The class "${twice}" is named twice.`, { class: twice });
+  for (const sent of [format, ...(classes ?? []).map((one) => one.format)]) {
+    const refused = sent === undefined ? null : formatRefused(sent);
+    if (refused) return refused;
+  }
+  // No format is the name of a preset any more.
+  const data = { meeting, name, date, track, format, classes, note } as EventData['MeetingScheduled'];
+  return [{ type: 'MeetingScheduled', data }];
 }
 
-function formatRefused(format: Format): Rejection | null {
+function formatRefused(format: Format | string): Rejection | null {
+  if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
   const errors = checkFormat(format).filter((finding) => finding.severity === 'error');
   const [first] = errors;
   if (!first) return null;
@@ -32,18 +46,20 @@ function formatRefused(format: Format): Rejection | null {
 }
 
 export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {
-  const { format, reason, note } = command;
+  const { class: named, format, reason, note } = command;
+  const classRefused = classNamed(state, named, 'Say whose format it is.');
+  if (classRefused) return classRefused;
   if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
-  const [one] = state.classes;
+  const one = state.classes.find(({ id }) => id === (named ?? null));
   if (!one || sameJson(format, one.format)) return NOTHING;
   const refused = formatRefused(format);
   if (refused) return refused;
   const { sessions: specs } = plainOf({ ...one, format }, state.entries);
   const touched = state.sessions.filter(({ spec, attempt }) => {
     const next = specs.find(({ id }) => id === spec.id);
-    return attempt > 0 && !sameJson(next, spec);
+    return attempt > 0 && isOfClass(one.id, spec.id) && !sameJson(next, spec);
   });
-  if (touched.length === 0) return [{ type: 'FormatChanged', data: { format, reason, note } }];
+  if (touched.length === 0) return [{ type: 'FormatChanged', data: { class: named, format, reason, note } }];
   const sessions = touched.map(({ spec }) => spec.id);
   return reject('format-has-run', `Opened already: ${sessions.join(', ')}.`, { sessions });
 }
@@ -64,7 +80,10 @@ export function enterCar(
   command: Command<'EnterCar'>,
   context: CommandContext,
 ): Decision {
-  const data = withoutEnvelope(command);
+  const { class: named, ...sent } = withoutEnvelope(command);
+  const car = carOfClass(state, sent.car, named);
+  if (typeof car !== 'string') return car;
+  const data = { ...sent, car };
   if (state.entries.get(data.car)?.status === 'entered') {
     const driver = state.entries.get(data.car)?.driver;
     return reject('car-already-entered', `Car ${data.car} is already entered for ${driver}.`);
@@ -109,7 +128,7 @@ export function renumberCar(state: MeetingState, command: Command<'RenumberCar'>
   const last = state.renumberings.findLast(({ data }) => data.car === car || data.to === car);
   if (entry ? car === to : last?.data.car === car && last.data.to === to) return NOTHING;
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`);
-  const refused = numberRefused(to);
+  const refused = numberRefused(to) ?? movesClass(state, car, to);
   if (refused) return refused;
   const holder = state.entries.get(to);
   if (!holder) return [{ type: 'CarRenumbered', data: { car, to, reason, note } }];

@@ -41,10 +41,19 @@ export const MEETING_EVENTS = {
     name: field.name,
     date,
     track,
-    format,
+    format: format.optional().describe('The format of a meeting without classes.'),
+    classes: z
+      .array(z.object({ id: field.classId, name: field.shortName.optional(), format }))
+      .optional()
+      .describe('The classes, each with its format.'),
     note: field.note,
   }),
-  FormatChanged: z.object({ format, reason: field.reason, note: field.note }),
+  FormatChanged: z.object({
+    class: field.classId.optional().describe('The class whose format it is, in a meeting with classes.'),
+    format,
+    reason: field.reason,
+    note: field.note,
+  }),
   MeetingAmended: z.object({
     name: field.name.optional(),
     date: date.optional(),

@@ -5,6 +5,7 @@ import { sameJson } from '../kernel/same-json.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { changing, type SessionContext } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
+import { classNamed } from './class-refusals.ts';
 import type * as commands from './commands.ts';
 import { fieldSizeOf, followsEntries, withPlainSessions } from './plain-sessions.ts';
 import { sessionOf, type MeetingClass, type MeetingState } from './state.ts';
@@ -14,8 +15,10 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 /** Fixes the number of cars that the format of a class is for, or that one of its sessions is for. */
 export function fixField(state: MeetingState, command: Command<'FixField'>): Decision {
   const { class: classId, session: named, cars: given, note } = command;
+  const classRefused = classNamed(state, classId, 'Say whose field it is.');
+  if (classRefused) return classRefused;
   const one = state.classes.find(({ id }) => id === (classId ?? null));
-  if (!one) return reject('field-not-used', `There is no class "${classId ?? ''}".`);
+  if (!one) return NOTHING;
   const session = named === undefined ? undefined : (familyOf(named) ?? named);
   const refused = notUsed(one, session);
   if (refused) return refused;

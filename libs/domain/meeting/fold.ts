@@ -65,6 +65,7 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
     scheduled: next.scheduled,
     format: next.format,
     classes: next.classes,
+    programme: next.programme,
     entries: next.entries,
     sessions: next.sessions,
     rankings: next.rankings,

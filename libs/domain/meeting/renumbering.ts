@@ -40,7 +40,8 @@ const LIST_FIELDS = new Set(['cars', 'with', 'order', 'rows']);
 
 type NumberOf = (car: string) => string;
 
-function withNumbers(data: object, numberOf: NumberOf): object {
+/** Returns the data of a record or the fields of a command, with other numbers for their cars. */
+export function withNumbers(data: object, numberOf: NumberOf): object {
   const fields = Object.entries(data).map(([name, value]: [string, unknown]) => {
     if (CAR_FIELDS.has(name) && typeof value === 'string') return [name, numberOf(value)];
     return [name, LIST_FIELDS.has(name) && Array.isArray(value) ? listed(value, numberOf) : value];

@@ -38,10 +38,12 @@ export interface MeetingState {
   readonly revision: number;
   readonly recordedAt: string | null;
   readonly scheduled: FactOf<'MeetingScheduled'> | null;
-  /** The format of now, in plain sessions. */
+  /** The format of now, in plain sessions; in a meeting with classes that of the first. */
   readonly format: Format | null;
   /** In their order. A meeting without classes has one, whose id is null; none before it is scheduled. */
   readonly classes: readonly MeetingClass[];
+  /** The sessions in the order that officials have set; null for the default. */
+  readonly programme: readonly string[] | null;
   /** By car number. */
   readonly entries: ReadonlyMap<string, Entry>;
   /** In the format's order. */
@@ -64,6 +66,7 @@ export const initialState = (): MeetingState => ({
   scheduled: null,
   format: null,
   classes: [],
+  programme: null,
   entries: new Map(),
   sessions: [],
   rankings: [],
@@ -78,6 +81,13 @@ export const sessionOf = (state: MeetingState, id: string): SessionState | undef
 
 export const rankingIn = (state: MeetingState, id: string): RankingState | undefined =>
   state.rankings.find((ranking) => ranking.spec.id === id);
+
+/** Returns the ids of the classes; none in a meeting without classes. */
+export const classIdsOf = ({ classes }: Pick<MeetingState, 'classes'>): string[] =>
+  classes.flatMap(({ id }) => id ?? []);
+
+export const hasClasses = ({ classes }: Pick<MeetingState, 'classes'>): boolean =>
+  (classes[0]?.id ?? null) !== null;
 
 /** Returns the cars of the whole meeting that are entered and not withdrawn. */
 export const enteredCars = (state: MeetingState): readonly Entry[] =>

@@ -1,7 +1,8 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
+import type { Format, SessionSpec } from '../formats/format.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { current } from '../meeting/fold.ts';
-import { followsEntries, withPlainSessions } from '../meeting/plain-sessions.ts';
+import { followsEntries, plainOf, withPlainSessions } from '../meeting/plain-sessions.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
 
 type RestsOn = (later: Fact, record: Fact) => boolean;
@@ -82,6 +83,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarWithdrawn: nothing,
   FieldFixed: nothing,
   NoteAdded: nothing,
+  ProgrammeSet: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
   OrderDrawn: (later, record) =>
     later.type === 'LineupPosted' && sessionIn(record) !== undefined && sameSession(later, record),
@@ -187,13 +189,17 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
  */
 function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): Fact[] {
   const standing = standingFrom(state, 0);
+  const classId = record.data.class ?? null;
+  const changes = (fact: Fact): boolean => sessionsBy(state, fact, classId) !== null;
   const at = standing.findIndex(({ revision }) => revision === record.revision);
-  const before = standing.slice(0, at).findLast(isFormat)?.data.format.sessions ?? [];
-  const next = standing.findIndex((fact, i) => i > at && isFormat(fact));
+  const last = standing.slice(0, at).findLast(changes);
+  const before = (last && sessionsBy(state, last, classId)) ?? [];
+  const now = sessionsBy(state, record, classId) ?? [];
+  const next = standing.findIndex((fact, i) => i > at && changes(fact));
   const later = standing.slice(at + 1, next < 0 ? undefined : next);
   return later.filter((fact) => {
     const old = before.find((spec) => spec.id === sessionIn(fact));
-    const spec = record.data.format.sessions.find(({ id }) => id === sessionIn(fact));
+    const spec = now.find(({ id }) => id === sessionIn(fact));
     if (!spec) return false;
     return !old || (fact.type === 'SessionOpened' && !sameJson(old, spec));
   });
@@ -214,8 +220,19 @@ function restingOnField(state: MeetingState, { revision }: FactOf<'FieldFixed'>)
   );
 }
 
-const isFormat = (fact: Fact): fact is FactOf<'FormatChanged' | 'MeetingScheduled'> =>
-  fact.type === 'FormatChanged' || fact.type === 'MeetingScheduled';
+/** Returns the sessions that a record gives a class; null if it is not about the format of the class. */
+function sessionsBy(state: MeetingState, fact: Fact, classId: string | null): readonly SessionSpec[] | null {
+  const one = state.classes.find(({ id }) => id === classId);
+  const format = formatBy(fact, classId);
+  return one && format ? plainOf({ ...one, format }, state.entries).sessions : null;
+}
+
+function formatBy(fact: Fact, classId: string | null): Format | undefined {
+  if (fact.type === 'FormatChanged')
+    return (fact.data.class ?? null) === classId ? fact.data.format : undefined;
+  if (fact.type !== 'MeetingScheduled') return undefined;
+  return classId === null ? fact.data.format : fact.data.classes?.find(({ id }) => id === classId)?.format;
+}
 
 /** Returns whether another record does the same, so that none depends on this one. */
 function hasTwin(state: MeetingState, record: Fact): boolean {

@@ -12,6 +12,7 @@ const REPEATABLE = new Set<EventType>([
   'MeetingAmended',
   'FormatChanged',
   'NoteAdded',
+  'ProgrammeSet',
   'CarMovedToRear',
   'CarPlaced',
   'CarSpun',

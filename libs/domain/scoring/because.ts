@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classOf } from '../kernel/classes.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import type { SessionState } from '../session/state.ts';
@@ -16,6 +17,23 @@ export const transponderReasons = ({ assigned }: SessionState, car: string): Bec
   (assigned.get(car) ?? []).map(({ transponder, revision }) =>
     because('transponder', `transponder ${transponder} is assigned to the car`, [revision]),
   );
+
+/**
+ * Returns reasons in which the numbers of cars and the sessions stand without their class. They are read
+ * within the class, where its id says nothing.
+ */
+export function withinClass<R extends { readonly because: readonly Because[] }>(
+  id: string,
+  rows: readonly R[],
+): readonly R[] {
+  const classId = classOf(id);
+  if (classId === null) return rows;
+  const short = (words: string): string => words.replaceAll(`${classId}/`, '');
+  return rows.map((row) => ({
+    ...row,
+    because: row.because.map((reason) => ({ ...reason, words: short(reason.words) })),
+  }));
+}
 
 export const because = (rule: string, words: string, revisions: readonly number[]): Because => ({
   rule,

@@ -2,6 +2,7 @@ import { isTimed } from '../formats/format.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { asCertified } from '../certified/certified.ts';
+import { withinClass } from './because.ts';
 import type { Classified } from './classified.ts';
 import { raceOrder } from './finish.ts';
 import { timedOrder } from './timed.ts';
@@ -29,7 +30,8 @@ function knownOrder(state: MeetingState, session: SessionState): KnownOrder {
   const { entries, scheduled } = state;
   const known = memo.get(session);
   if (known?.entries === entries && known.scheduled === scheduled) return known;
-  const scored = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
+  const placed = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
+  const scored = withinClass(session.spec.id, placed);
   const order = { entries, scheduled, scored, rows: asCertified(session, scored) };
   memo.set(session, order);
   return order;

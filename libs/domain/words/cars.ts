@@ -1,6 +1,15 @@
-/** Orders cars by their numbers as people look them up: 7, 07, 10, 10x. */
+/** A class before a number. Its id has a letter, so the number "7/8" as painted has no class. */
+const CLASS = /^(?=[^/]*[a-z])[a-z0-9-]+\//u;
+
+/** Returns a number, or the id of a session, without the class before it: `modifieds/7` is car 7 there. */
+export const withoutClass = (id: string): string => id.replace(CLASS, '');
+
+/** Orders cars by their classes, and then by their numbers as people look them up: 7, 07, 10, 10x. */
 export function byNumber(a: { readonly car: string }, b: { readonly car: string }): number {
-  const difference = Number.parseInt(a.car, 10) - Number.parseInt(b.car, 10);
+  const [one = '', other = ''] = [CLASS.exec(a.car)?.[0], CLASS.exec(b.car)?.[0]];
+  if (one !== other) return one < other ? -1 : 1;
+  const [number, next] = [a.car.slice(one.length), b.car.slice(one.length)];
+  const difference = Number.parseInt(number, 10) - Number.parseInt(next, 10);
   if (difference !== 0 && !Number.isNaN(difference)) return difference;
   return a.car.length - b.car.length || (a.car < b.car ? -1 : Number(a.car > b.car));
 }

@@ -1,4 +1,4 @@
-export { byNumber, openKey, openWords, tieWords } from './cars.ts';
+export { byNumber, openKey, openWords, tieWords, withoutClass } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
 export {
   count,
@@ -25,5 +25,5 @@ export {
   SESSION_KINDS,
   statusWords,
 } from './phases.ts';
-export { nameOf, sessionName, viaWords } from './sessions.ts';
+export { namedView, nameOf, sessionName, viaWords } from './sessions.ts';
 export type { SessionNames } from './sessions.ts';

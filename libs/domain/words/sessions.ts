@@ -1,4 +1,5 @@
 import type { SessionSpec } from '../formats/format.ts';
+import { withoutClass } from './cars.ts';
 import { ordinal } from './measures.ts';
 import { capitalized } from './phases.ts';
 
@@ -6,16 +7,32 @@ const UPPER = new Set(['lcq', 'a', 'b', 'c', 'd']);
 
 type Named = Pick<SessionSpec, 'id' | 'name'>;
 
-/** Returns the display name of a session: its own, or one made from its id ("lcq-1" becomes "LCQ 1"). */
+/**
+ * Returns the display name of a session: its own, or one made from its id ("lcq-1" becomes "LCQ 1"). It does
+ * not name the class.
+ */
 export function nameOf({ id, name }: Named): string {
   if (name !== undefined) return name;
-  const words = id.split('-').map((word) => (UPPER.has(word) ? word.toUpperCase() : capitalized(word)));
+  const words = withoutClass(id)
+    .split('-')
+    .map((word) => (UPPER.has(word) ? word.toUpperCase() : capitalized(word)));
   return words.join(' ');
 }
 
 /** Returns the name of a session for use within a sentence. */
 export const inWords = (spec: Named & Pick<SessionSpec, 'kind'>): string =>
-  spec.kind === 'main' && spec.name === undefined ? `the ${spec.id.replaceAll('-', ' ')}` : nameOf(spec);
+  spec.kind === 'main' && spec.name === undefined
+    ? `the ${withoutClass(spec.id).replaceAll('-', ' ')}`
+    : nameOf(spec);
+
+/**
+ * Returns the projection and the session of a view by its name: `results/heat-1`, `results/modifieds/heat-1`.
+ * The session is undefined in the name of a view of the whole meeting.
+ */
+export function namedView(name: string): readonly [projection: string, session: string | undefined] {
+  const slash = name.indexOf('/');
+  return slash < 0 ? [name, undefined] : [name.slice(0, slash), name.slice(slash + 1)];
+}
 
 /** The sessions of a meeting, as its view lists them. */
 export type SessionNames = readonly { readonly session: string; readonly name: string }[];

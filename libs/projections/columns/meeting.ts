@@ -1,6 +1,6 @@
-import { capitalized, statusWords } from '#domain/words';
+import { capitalized, statusWords, withoutClass } from '#domain/words';
 import type { ViewOf } from '../registry.ts';
-import { number, text, type Column } from './column.ts';
+import { number, text, time, type Column } from './column.ts';
 import { car, driver } from './orders.ts';
 
 type Session = ViewOf<'meeting'>['sessions'][number];
@@ -31,6 +31,26 @@ export const ENTRY_LIST: readonly Column<Entry>[] = [
   number('Standing', 'standing', { name: 'Place in the standings', priority: 5, optional: true }),
   text('Rookie', 'rookie', { priority: 5, optional: true, format: ({ rookie }) => (rookie ? 'yes' : '') }),
   text('Status', 'status', { format: ({ status }) => capitalized(status) }),
+];
+
+/** The class of an entry: the part of its number that the column of the car leaves out. */
+export const ENTRY_CLASS: Column<Entry> = text('Class', 'car', {
+  priority: 1,
+  optional: true,
+  format: ({ car: id }) => id.slice(0, id.length - withoutClass(id).length).replace(/\/$/u, ''),
+});
+
+type Planned = ViewOf<'programme'>['rows'][number];
+
+export const PROGRAMME: readonly Column<Planned>[] = [
+  text('Next', 'next', { priority: 1, optional: true, format: ({ next }) => (next ? 'next' : '') }),
+  text('Session', 'session', { priority: 1 }),
+  text('Class', 'className', { priority: 3, optional: true, flexible: true }),
+  text('Name', 'name', { priority: 3, flexible: true }),
+  number('Cars', 'cars', { priority: 2 }),
+  number('Laps', 'lapsScheduled', { priority: 2 }),
+  time('Time', 'timeScheduledMs', { priority: 3, optional: true }),
+  text('Phase', 'phase', { priority: 1, format: ({ phase }) => capitalized(statusWords(phase)) }),
 ];
 
 type Charted = ViewOf<'lap-chart'>['rows'][number];

@@ -1,4 +1,4 @@
-import { capitalized, gapWords, statusWords, viaWords } from '#domain/words';
+import { capitalized, gapWords, statusWords, viaWords, withoutClass } from '#domain/words';
 import type { ViewOf } from '../registry.ts';
 import { gap, number, place, session, speed, text, time, type Column } from './column.ts';
 
@@ -14,7 +14,7 @@ interface Driven extends Entered {
 }
 
 export const car = <R extends { readonly car: string }>(): Column<R> =>
-  number<R>('Car', 'car', { priority: 1 });
+  number<R>('Car', 'car', { priority: 1, format: ({ car: id }) => withoutClass(id) });
 export const driver = <R extends { readonly driver: string | null }>(): Column<R> =>
   text<R>('Driver', 'driver', { priority: 1, flexible: true });
 const team = <R extends Entered>(): Column<R> =>

@@ -4,6 +4,7 @@ import {
   EVENT_TYPES,
   NOT_COUNTED_BECAUSE,
   sessionOf,
+  withoutClass,
   type DeepReadonly,
   type Fact,
   type MeetingState,
@@ -130,7 +131,7 @@ function areUnchanged(
 ): boolean {
   const isSameMeeting =
     before.entries === state.entries &&
-    before.format === state.format &&
+    before.classes === state.classes &&
     before.scheduled === state.scheduled &&
     before.struck === state.struck &&
     before.records.length <= state.records.length;
@@ -148,7 +149,7 @@ export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly
 /** Rows of one step. They take well under a millisecond. */
 const ROWS_PER_STEP = 512;
 
-interface KnownRow extends Pick<MeetingState, 'entries' | 'format' | 'scheduled'> {
+interface KnownRow extends Pick<MeetingState, 'entries' | 'classes' | 'scheduled'> {
   readonly inRace: InRace;
   readonly row: LogRow;
 }
@@ -159,16 +160,16 @@ interface KnownRow extends Pick<MeetingState, 'entries' | 'format' | 'scheduled'
 const knownRows = new WeakMap<Fact, KnownRow>();
 
 function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
-  const { entries, format, scheduled } = state;
+  const { entries, classes, scheduled } = state;
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
   const isSame = known?.row.struckBy === struckBy && isSameInRace(known.inRace, inRace);
   // The words name drivers, sessions and speeds, which follow from the entries, the format and the track.
-  const isNamedSame = known?.entries === entries && known.format === format;
+  const isNamedSame = known?.entries === entries && known.classes === classes;
   if (isSame && isNamedSame && known.scheduled === scheduled) return known.row;
   const made = rowOf(state, fact, inRace);
   const row = isSame && known.row.words === made.words ? known.row : made;
-  knownRows.set(fact, { entries, format, scheduled, inRace, row });
+  knownRows.set(fact, { entries, classes, scheduled, inRace, row });
   return row;
 }
 
@@ -203,7 +204,9 @@ const ofCar = (fact: Fact, car: string): Fact => ({ ...fact, data: { ...fact.dat
 
 const movedWords = (state: MeetingState, fact: Fact, words: string): string => {
   const { data } = current(state, fact);
-  return 'car' in data && data.car !== undefined ? `${words}, recorded for car ${data.car}` : words;
+  return 'car' in data && data.car !== undefined
+    ? `${words}, recorded for car ${withoutClass(data.car)}`
+    : words;
 };
 
 const sessionIn = (fact: Fact): string | null =>

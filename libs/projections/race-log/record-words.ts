@@ -1,12 +1,18 @@
-import { capitalized, current, count, lapTime, nameOf, ordinal, penaltyWords, sessionOf } from '#domain';
-import { DRAW_METHOD, speedMph } from '#domain';
+import { capitalized, current, count, hasClasses, lapTime, ordinal, penaltyWords } from '#domain';
+import { DRAW_METHOD, speedMph, withoutClass } from '#domain';
 import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
+import { classNameOf, sessionNameIn } from '../shared.ts';
 
 interface Names {
   /** "car 31 (Justin Haley)" */
   readonly car: (car: string) => string;
   readonly cars: (cars: readonly string[]) => string;
+  /** "31"; in a record of no session with its class, "31 in Modifieds". */
+  readonly number: (car: string) => string;
+  readonly numbers: (cars: readonly string[]) => string;
+  /** "Heat 1", in a meeting with classes "Modifieds Heat 1". */
   readonly session: (id: string) => string;
+  readonly class: (id: string) => string;
   readonly lengthMiles: number;
 }
 
@@ -20,20 +26,25 @@ const withCars = (cars: readonly string[], names: Names): string =>
 /** The words for each type of record. The reason and the note have fields of their own. */
 const WORDS: Words = {
   MeetingScheduled: ({ name, date, track }) => `${name} scheduled at ${track.name} on ${date}`,
-  CarEntered: ({ car, driver, team }) =>
-    `Car ${car} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
-  FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
+  CarEntered: ({ car, driver, team }, names) =>
+    `Car ${names.number(car)} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
+  FormatChanged: ({ class: id, format }, names) =>
+    `Format${id === undefined ? '' : ` of ${names.class(id)}`} changed to ${format.name ?? format.id}`,
   MeetingAmended: ({ name, date, track }) => `Meeting amended: ${meetingWords({ name, date, track })}`,
-  EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
-  CarRenumbered: ({ car, to }) => `Car ${car} has the number ${to} from now on`,
-  FieldFixed: ({ session, cars }) =>
-    `Field${session === undefined ? '' : ` of ${session}`} fixed: ${count(cars, 'car')}`,
+  EntryAmended: ({ car, note: _, ...changes }, names) =>
+    `Entry of car ${names.number(car)} amended: ${changeWords(changes)}`,
+  CarRenumbered: ({ car, to }, names) =>
+    `Car ${names.number(car)} has the number ${withoutClass(to)} from now on`,
+  FieldFixed: ({ class: id, session, cars }, names) =>
+    `Field${subjectWords(session, id && names.class(id))} fixed: ${count(cars, 'car')}`,
   CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
-  LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
-  LineupDrawn: ({ order, seed }) => `Line-up drawn${bySeed(seed)}: ${order.join(', ')}`,
+  ProgrammeSet: ({ sessions }, names) => `Programme: ${sessions.map(names.session).join(', ')}`,
+  LineupPosted: ({ rows }, names) => `Line-up posted: ${names.numbers(rows.map((row) => row.car))}`,
+  LineupDrawn: ({ order, seed }, names) => `Line-up drawn${bySeed(seed)}: ${names.numbers(order)}`,
   OrderDrawn: ({ ranking, session, order, numbers, seed }, names) =>
     `Order of ${ranking ?? names.session(session ?? '')} drawn${bySeed(seed)}: ${order
+      .map(names.number)
       .map((car, i) => (numbers?.[i] === undefined ? car : `${car} (number ${numbers[i]})`))
       .join(', ')}`,
   InversionDrawn: ({ session, number, seed }, names) =>
@@ -60,8 +71,8 @@ const WORDS: Words = {
   DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
   FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
   LapCredited: ({ car, lap }, names) => `Lap ${lap} credited to ${names.car(car)} as its leader`,
-  OrderFrozen: ({ order }) => `Order at the caution: ${order.join(', ')}`,
-  RestartOrderSet: ({ order }) => `Restart order: ${order.join(', ')}`,
+  OrderFrozen: ({ order }, names) => `Order at the caution: ${names.numbers(order)}`,
+  RestartOrderSet: ({ order }, names) => `Restart order: ${names.numbers(order)}`,
   WaveAroundGiven: ({ cars }, names) => `Waved around: ${names.cars(cars)}`,
   PitsEntered: ({ car }, names) => `${capitalized(names.car(car))} entered the pits`,
   PitsLeft: ({ car }, names) => `${capitalized(names.car(car))} left the pits`,
@@ -101,9 +112,10 @@ const WORDS: Words = {
   PenaltyServed: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} served`,
   PenaltyRescinded: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} rescinded`,
   DeadHeatDeclared: ({ cars }, names) => `Dead heat of ${names.cars(cars)}`,
-  TieBroken: ({ ranking, cars }) =>
-    `Tie${ranking === undefined ? '' : ` in ${ranking}`} broken: ${cars.join(', ')}`,
-  FinishScored: ({ order }) => `Finish scored by hand: ${order.map((item) => item.car).join(', ')}`,
+  TieBroken: ({ ranking, cars }, names) =>
+    `Tie${ranking === undefined ? '' : ` in ${ranking}`} broken: ${names.numbers(cars)}`,
+  FinishScored: ({ order }, names) =>
+    `Finish scored by hand: ${names.numbers(order.map((item) => item.car))}`,
   ResultsPosted: ({ session, version }, names) =>
     `Results of ${names.session(session)} posted, version ${version}`,
   ResultsCertified: ({ session, version }, names) =>
@@ -118,6 +130,10 @@ const WORDS: Words = {
 
 const bySeed = (seed: string | undefined): string =>
   seed === undefined ? '' : ` by ${DRAW_METHOD} with the seed "${seed}"`;
+
+/** " of heat of Modifieds"; empty without a session and a class. */
+const subjectWords = (...names: readonly (string | undefined)[]): string =>
+  names.map((name) => (name === undefined || name === '' ? '' : ` of ${name}`)).join('');
 
 const offWords = (car: string | undefined, names: Names): string =>
   car === undefined ? 'on no car' : `not on ${names.car(car)}`;
@@ -165,28 +181,39 @@ export function uncountedWords(state: MeetingState, { data }: Fact, because: Not
 }
 
 function whatCrossed(state: MeetingState, data: Fact['data']): string {
-  if ('car' in data && data.car !== undefined) return carWords(state, data.car);
+  if ('car' in data && data.car !== undefined)
+    return carWords(state, data.car, shownNumber(state, data.car, data));
   return 'transponder' in data ? `transponder ${data.transponder}` : 'a car';
 }
 
-function carWords({ entries }: MeetingState, car: string): string {
+function carWords({ entries }: MeetingState, car: string, number: string): string {
   const driver = entries.get(car)?.driver;
-  return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
+  return driver === undefined ? `car ${number}` : `car ${number} (${driver})`;
+}
+
+/** Returns the number of a car as painted. A record of no session names its class. */
+function shownNumber(state: MeetingState, car: string, data: Fact['data']): string {
+  if (!hasClasses(state)) return car;
+  const isWithin = 'session' in data || 'ranking' in data;
+  const className = isWithin ? null : classNameOf(state, car);
+  return className === null ? withoutClass(car) : `${withoutClass(car)} in ${className}`;
 }
 
 /** Returns a record in words. A doubtful lap says that it waits for a confirmation. */
 export function recordWords(state: MeetingState, fact: Fact, isDoubtful: boolean): string {
-  const named = (car: string): string => carWords(state, car);
+  const { data } = current(state, fact);
+  const number = (car: string): string => shownNumber(state, car, data);
+  const named = (car: string): string => carWords(state, car, number(car));
   const names: Names = {
+    number,
+    numbers: (cars) => cars.map(number).join(', '),
     car: named,
     cars: (cars) => cars.map(named).join(', '),
-    session: (id) => {
-      const spec = sessionOf(state, id)?.spec;
-      return spec ? nameOf(spec) : id;
-    },
+    session: (id) => sessionNameIn(state, id),
+    class: (id) => classNameOf(state, `${id}/`) ?? id,
     lengthMiles: state.scheduled?.data.track.lengthMiles ?? 0,
   };
   const words = WORDS[fact.type] as (data: Fact['data'], names: Names) => string;
-  const text = words(current(state, fact).data, names);
+  const text = words(data, names);
   return isDoubtful ? `${text}, waits for a confirmation` : text;
 }

@@ -10,7 +10,9 @@ export const meetingSummary = z
     name,
     date,
     track,
-    format: text.describe('The id of the format that the meeting was scheduled with.'),
+    format: text.describe(
+      'The id of the format that the meeting was scheduled with; with classes those of all.',
+    ),
     revision: lastRevision,
   })
   .describe('A meeting as the list of meetings shows it.');

@@ -119,10 +119,21 @@ export function repeatedOutcome(
   return accepted(pending, first + count - 1, events);
 }
 
-/** Replaces the name of a preset format by its document, and sets the meeting to that of the request. */
+type SentFormat = Extract<Command, { type: 'ChangeFormat' }>['format'];
+
+/** Replaces the names of preset formats by their documents, and sets the meeting to that of the request. */
 function withPresetFormat({ command, meeting }: IssueRequest, presets: Presets): Command {
-  if (!('format' in command)) return command;
-  const { format } = command;
-  const document = typeof format === 'string' ? (presets.get(format) ?? format) : format;
-  return { ...command, meeting, format: document };
+  const documentOf = (sent: SentFormat): SentFormat =>
+    typeof sent === 'string' ? (presets.get(sent) ?? sent) : sent;
+  switch (command.type) {
+    case 'ScheduleMeeting': {
+      const { format, classes } = command;
+      const named = classes?.map((one) => ({ ...one, format: documentOf(one.format) }));
+      return { ...command, meeting, format: format && documentOf(format), classes: named };
+    }
+    case 'ChangeFormat':
+      return { ...command, meeting, format: documentOf(command.format) };
+    default:
+      return command;
+  }
 }

@@ -1,5 +1,7 @@
 import {
+  classOf,
   computeLineup,
+  hasClasses,
   lineupState,
   needsDraw,
   restsOn,
@@ -32,9 +34,18 @@ export const postLineups: Reaction = {
   role: 'scorer',
   react: (state, fact) =>
     state.sessions
-      .filter((session) => mayChange(fact, session, state) && isDue(session, state))
+      .filter(
+        (session) => isSwitchedOn(session, state) && mayChange(fact, session, state) && isDue(session, state),
+      )
       .map(({ spec }) => ({ type: 'PostLineup', session: spec.id })),
 };
+
+/** Returns whether the format of the session's class posts line-ups without a command. */
+function isSwitchedOn({ spec }: SessionState, state: MeetingState): boolean {
+  if (!hasClasses(state)) return true;
+  const of = state.classes.find(({ id }) => id === classOf(spec.id));
+  return of?.format.auto?.includes('post-lineups') ?? false;
+}
 
 function mayChange(fact: Fact, session: SessionState, state: MeetingState): boolean {
   switch (fact.type) {

@@ -24,6 +24,11 @@ interface TriggeredReaction {
   readonly fact: Fact;
 }
 
+/** Returns the reactions that the format of a class switches on. */
+const autoOf = (state: MeetingState | null | undefined) => [
+  ...new Set(state?.classes.flatMap(({ format }) => format.auto ?? [])),
+];
+
 /** Never change this: a later reaction to an old record must derive the same command ids. */
 const NAMESPACE = 'greenflag-reaction-1';
 
@@ -42,7 +47,7 @@ export class Reactor {
   async reactTo(meeting: string, revision: number): Promise<void> {
     const after = await this.options.stateOf(meeting, revision);
     const fact = after?.records.items[revision];
-    for (const name of after?.format?.auto ?? []) {
+    for (const name of autoOf(after)) {
       // A newer version may have written the format with a reaction that this version does not have.
       if (!after || !fact || !Object.hasOwn(REACTIONS, name)) continue;
       await this.run({ meeting, name, reaction: REACTIONS[name], fact }, after);
@@ -56,7 +61,7 @@ export class Reactor {
     if (commands.length === 0) return;
     // A later record may have made a command pointless or wrong. Then the reaction to that record decides.
     const now = await this.options.stateOf(meeting);
-    const isOn = now?.format?.auto?.some((each) => each === name) ?? false;
+    const isOn = autoOf(now).some((each) => each === name);
     const wantedNow = now && isOn ? this.commandsOf(triggered, now) : [];
     const stillWanted = new Set(wantedNow.map((command) => JSON.stringify(command)));
     for (const [index, command] of commands.entries()) {

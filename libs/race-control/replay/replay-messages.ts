@@ -1,5 +1,5 @@
 import { PROJECTIONS, type View } from '#projections';
-import type { MeetingState } from '#domain';
+import { classOf, hasClasses, type MeetingState } from '#domain';
 import type { LiveMessage } from '../live/live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
 import { viewOfState } from '../views/view-at.ts';
@@ -28,14 +28,21 @@ const openingOf = (session: MeetingState['sessions'][number] | undefined): numbe
   session && session.attempt > 0 ? (session.track.items[0]?.revision ?? -1) : -1;
 
 /** Returns a view as a replay shows it, or why it does not exist. */
-export function replayedView(
-  state: MeetingState,
-  { projection, session }: ReplayedView,
-): ReturnType<typeof viewOfState> {
-  const kind = Object.hasOwn(PROJECTIONS, projection) ? PROJECTIONS[projection]?.session : undefined;
-  const underWay = kind === 'required' ? sessionUnderWay(state) : undefined;
-  return viewOfState(state, projection, kind === 'none' ? undefined : (session ?? underWay));
+export const replayedView = (state: MeetingState, replayed: ReplayedView): ReturnType<typeof viewOfState> =>
+  viewOfState(state, replayed.projection, subjectOf(state, replayed));
+
+/** Returns the session of a view in a replay, or the class of that session if the view is about classes. */
+function subjectOf(state: MeetingState, { projection, session }: ReplayedView): string | undefined {
+  const known = Object.hasOwn(PROJECTIONS, projection) ? PROJECTIONS[projection] : undefined;
+  const isWhole = known?.session === 'none';
+  const shown = session ?? (known?.session === 'required' ? sessionUnderWay(state) : undefined);
+  if (known?.byClass !== 'required' || !hasClasses(state)) return isWhole ? undefined : shown;
+  return isWhole || shown === undefined ? classShown(state, session) : shown;
 }
+
+/** Returns the class of a session, or of the session that is under way. */
+const classShown = (state: MeetingState, session = sessionUnderWay(state)): string | undefined =>
+  session === undefined ? undefined : (classOf(session) ?? session);
 
 /**
  * Yields the messages of a replay: a snapshot, a patch for each record after it, and an end. When another

@@ -1,4 +1,4 @@
-import type { MeetingState } from '#domain';
+import { classIdsOf, type MeetingState } from '#domain';
 import { project, PROJECTIONS } from '#projections';
 
 /** The name of a view, either of the whole meeting or of one session. */
@@ -8,13 +8,20 @@ export interface ViewName {
 }
 
 /** Returns the names of all views of a meeting, or only those of one projection. */
-export function viewNamesOf({ sessions, rankings }: MeetingState, only?: string): ViewName[] {
+export function viewNamesOf(state: MeetingState, only?: string): ViewName[] {
+  const { sessions, rankings } = state;
   const ids = sessions.map(({ spec }) => spec.id);
+  const classes = classIdsOf(state);
   return Object.entries(PROJECTIONS)
     .filter(([name]) => only === undefined || name === only)
-    .flatMap(([projection, { session: kind }]) => {
+    .flatMap(([projection, { session: kind, byClass }]) => {
       if (kind === 'ranking') return rankings.map(({ spec }) => ({ projection, session: spec.id }));
-      const choices = [...(kind === 'required' ? [] : [null]), ...(kind === 'none' ? [] : ids)];
+      const hasWhole = kind !== 'required' && !(byClass === 'required' && classes.length > 0);
+      const choices = [
+        ...(hasWhole ? [null] : []),
+        ...(byClass ? classes : []),
+        ...(kind === 'none' ? [] : ids),
+      ];
       return choices.map((session) => ({ projection, session }));
     });
 }

@@ -88,8 +88,9 @@ export class MeetingCatalogue {
     const meeting = meetingOf(stream);
     const heading = await this.readHeading(stream, revision, pause);
     if (!heading.scheduled || meeting === null) return null;
-    const { name, date, track, format } = amended(heading.scheduled, heading.later);
-    return { meeting, name, date, track, format: format.id, revision };
+    const { name, date, track, format, classes = [] } = amended(heading.scheduled, heading.later);
+    const formats = new Set([format, ...classes.map((one) => one.format)].flatMap((each) => each?.id ?? []));
+    return { meeting, name, date, track, format: [...formats].join(', '), revision };
   }
 
   private async readHeading(stream: string, revision: number, pause: Pause): Promise<Heading> {

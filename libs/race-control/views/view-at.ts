@@ -1,5 +1,5 @@
 import { project, PROJECTION_NAMES, PROJECTIONS, type Projected, type View } from '#projections';
-import { count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
+import { classIdsOf, count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
 import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts';
 import { viewsDone } from '../measurements.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -56,8 +56,11 @@ export function unknownView(
   }
 }
 
-/** Returns the ids that may stand behind a projection: rankings or sessions. */
-function subjectsOf({ sessions, rankings }: MeetingState, projection: string): string[] {
-  const all = PROJECTIONS[projection]?.session === 'ranking' ? rankings : sessions;
-  return all.map(({ spec }) => spec.id);
+/** Returns the ids that may stand behind a projection: rankings, classes and sessions. */
+function subjectsOf(state: MeetingState, projection: string): string[] {
+  const { session: kind, byClass } = PROJECTIONS[projection] ?? {};
+  const classes = byClass ? classIdsOf(state) : [];
+  if (byClass && kind === 'none') return classes;
+  const all = kind === 'ranking' ? state.rankings : state.sessions;
+  return [...classes, ...all.map(({ spec }) => spec.id)];
 }

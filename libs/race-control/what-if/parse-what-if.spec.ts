@@ -58,7 +58,7 @@ describe('a what-if question', () => {
     [{ strike: [1], show: [7] }, 'wrong-field', 'show/0'],
     [{ strike: [1], show: ['feld'] }, 'wrong-field', 'show/0'],
     [{ strike: [1], show: ['field', 'results/'] }, 'wrong-field', 'show/1'],
-    [{ strike: [1], show: ['results/a/b'] }, 'wrong-field', 'show/0'],
+    [{ strike: [1], show: ['results/a/b/c'] }, 'wrong-field', 'show/0'],
     [{ strike: [1], show: ['field', 'field'] }, 'wrong-field', 'show/1'],
   ])('with a mistake is refused with its code and field: %j', (body, code, field) => {
     const parsed = parseWhatIf(body, 'm');

@@ -1,5 +1,5 @@
 import { PROJECTION_NAMES } from '#projections';
-import type { Command } from '#domain';
+import { namedView, type Command } from '#domain';
 import {
   invalid,
   valid,
@@ -95,13 +95,13 @@ function parseNamedView(value: unknown, field: string): Parsed<NamedView> {
       field,
     );
   }
-  const [projection = '', session, ...rest] = value.split('/');
+  const [projection, session] = namedView(value);
   if (!PROJECTION_NAMES.includes(projection)) {
     const hint = didYouMean(projection, PROJECTION_NAMES);
     const words = `There is no projection "${projection.slice(0, 100)}".${hint}`;
     return invalid('wrong-field', `${words} The projections are: ${PROJECTION_NAMES.join(', ')}.`, field);
   }
-  if (rest.length > 0 || session === '') {
+  if (session === '' || (session?.split('/').length ?? 0) > 2) {
     return invalid('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
   }
   return valid({ name: value, projection, ...(session !== undefined && { session }) });

@@ -16,7 +16,6 @@ export const FIELDS = {
   'field-not-used': [
     [() => raceAt('entered'), fix],
     [night, { ...fix, session: 'practice' }],
-    [night, { ...fix, class: 'modifieds' }],
   ],
   'field-empty': [[() => meetingOf(heatsByCars, []), fix]],
   'field-has-run': [

@@ -3,6 +3,7 @@ import { BEFORE_THE_GREEN } from './before-the-green.ts';
 import { CAUTIONS } from './cautions.ts';
 import { DISTANCE } from './distance.ts';
 import type { Scenario } from './commands.ts';
+import { CLASSES } from './classes.ts';
 import { CROSSINGS } from './crossings.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
@@ -23,4 +24,5 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...RANKINGS,
   ...FIELDS,
   ...CROSSINGS,
+  ...CLASSES,
 };

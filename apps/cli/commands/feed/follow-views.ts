@@ -1,3 +1,4 @@
+import { namedView } from '#domain/words';
 import type { FollowViews } from '#timing-feeds';
 import { viewUpdates } from '../../live/view-updates.ts';
 import { notifyConnection } from '../../live/watcher.ts';
@@ -11,7 +12,7 @@ export const followViewsOf =
     const controller = new AbortController();
     const views: Record<string, unknown> = {};
     const follow = async (name: string): Promise<void> => {
-      const [projection = '', session] = name.split('/');
+      const [projection, session] = namedView(name);
       const request = { meeting, projection, ...(session !== undefined && { session }) };
       const messages = target.live(request, notifyConnection(output, controller.signal));
       for await (const { view } of viewUpdates(messages)) {

@@ -18,6 +18,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   CarWithdrawn: 'WithdrawCar',
   FieldFixed: 'FixField',
   NoteAdded: 'AddNote',
+  ProgrammeSet: 'SetProgramme',
   LineupDrawn: 'DrawLineup',
   OrderDrawn: 'DrawOrder',
   InversionDrawn: 'DrawInversion',

@@ -1,14 +1,15 @@
 import { immutableJSONPatch } from 'immutable-json-patch';
 import type { PatchOperation } from '#client';
+import { namedView } from '#domain/words';
 
 /** The name of a projection, or of a projection and its session: `field`, `running-order/heat-1`. */
 export type ViewKey = string;
 export type Views = Readonly<Record<ViewKey, unknown>>;
 
-/** Returns whether a view belongs to the whole meeting or to one of the sessions. */
+/** Returns whether a view belongs to the whole meeting, or to one of the sessions or their classes. */
 export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
-  const [, session] = key.split('/');
-  return session === undefined || sessions.includes(session);
+  const [, session] = namedView(key);
+  return session === undefined || sessions.some((id) => id === session || id.startsWith(`${session}/`));
 }
 
 /**

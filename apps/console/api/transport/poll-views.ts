@@ -1,4 +1,5 @@
 import { backoffMs, isTemporary, pause, problemOf, type MeetingClient, type ViewsMessage } from '#client';
+import { namedView } from '#domain/words';
 import type { ProjectionName, View } from '#projections';
 import type { ViewKey } from '../data/views.ts';
 
@@ -111,7 +112,7 @@ class Poll {
     read: (name: ProjectionName, session: string | undefined, key: ViewKey) => Promise<T>,
   ): Promise<Readonly<Record<ViewKey, T>>> {
     const entries = this.keys.map(async (key): Promise<[ViewKey, T]> => {
-      const [name, session] = key.split('/');
+      const [name, session] = namedView(key);
       return [key, await read(name as ProjectionName, session, key)];
     });
     return Object.fromEntries(await Promise.all(entries));

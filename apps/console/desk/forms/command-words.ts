@@ -27,6 +27,7 @@ const WORDS: WordsByType = {
   AmendEntry: typeAndCar,
   RenumberCar: ({ car, to }) => `Renumber car ${car} to ${to}`,
   WithdrawCar: typeAndCar,
+  SetProgramme: ({ sessions }) => `Programme: ${sessions.join(', ')}`,
   DrawLineup: typeOnly,
   PostLineup: () => 'Post the line-up',
   OpenSession: () => 'Open the session',

@@ -1,3 +1,4 @@
+import { namedView } from '#domain/words';
 import type { WhatIfDocument, ViewChange } from '#race-control';
 import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
@@ -30,7 +31,7 @@ const VIEW_TITLES: Readonly<Record<string, string>> = {
 };
 
 function titleOf(name: string, sessions: Props['sessions']): string {
-  const [view = '', session] = name.split('/');
+  const [view, session] = namedView(name);
   const words = VIEW_TITLES[view] ?? view;
   return session === undefined ? words : `${sessionName(sessions, session)}: ${words}`;
 }
