@@ -50,7 +50,7 @@ describe('the references of a line-up', () => {
       { from: ['heat'] },
     ],
     [
-      'name a family that there is',
+      'name a family with sessions',
       ['error main lineup[0].from: there is no session like "duel-1"'],
       { from: ['duel-*', 'heat-1'] },
     ],
@@ -244,7 +244,7 @@ describe('a ranking', () => {
     ]);
   });
 
-  it('is made from sessions that there are, with an id of its own', () => {
+  it('is made from known sessions, and has an id of its own', () => {
     expect(found(ranked({ of: ['heat-*', 'duel'] }))).toEqual([
       'error rankings[0].of[1]: there is no session "duel"',
     ]);
@@ -273,7 +273,7 @@ describe('a ranking', () => {
     ]);
   });
 
-  it('has points tables that there are, each for its sessions', () => {
+  it('has known points tables, each for its sessions', () => {
     expect(found(ranked({ points: 'race' }))).toEqual([
       'error rankings[0].points: there is no points table "race"',
       'warning points.heat: no ranking uses it',

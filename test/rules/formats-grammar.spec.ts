@@ -20,6 +20,71 @@ const formatIn = (file: string): Format => {
   });
 });
 
+describe('an example of the documentation', () => {
+  const text = readFileSync(join(process.cwd(), 'docs/formats.md'), 'utf8');
+  const documents = [...text.matchAll(/```json\n(.*?)```/gs)].map(
+    ([, json = '']) => JSON.parse(json) as object,
+  );
+  const formats = documents.filter((document) => 'sessions' in document && 'id' in document);
+
+  it('is there for each of the eight concepts', () => {
+    expect(formats).toHaveLength(text.match(/^### \d\./gm)!.length + 1);
+  });
+
+  it.each(formats)('passes the check: $id', (document) => {
+    const errors = checkFormat(sentFormat.parse(document)).filter(({ severity }) => severity === 'error');
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a hostile document', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? { from: ['a'] } : { of: [nested(depth - 1)] });
+  const session = { id: 'a', kind: 'heat', laps: 1 };
+  const withSource = (source: unknown): unknown => ({
+    id: 'x',
+    sessions: [{ ...session, lineup: [source] }],
+  });
+  const many = (count: number): unknown[] => Array.from({ length: count }, () => ({ from: ['a'] }));
+  const keyed = (count: number, value: unknown): unknown =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k-${i}`, value]));
+
+  it.each<[string, unknown]>([
+    ['sources in three levels of sources', withSource(nested(3))],
+    ['sources in 5000 levels of sources', withSource(nested(5_000))],
+    [
+      'more than 32 sources, those within sources included',
+      withSource({ of: [...many(16), { of: many(16) }] }),
+    ],
+    ['more than 64 places', withSource({ from: ['a'], at: Array.from({ length: 65 }, (_, i) => i + 1) })],
+    ['more than 64 numbers to draw', withSource({ from: ['a'], invert: { drawn: Array(65).fill(1) } })],
+    ['more than 64 tables', { id: 'x', sessions: [session], points: keyed(65, { places: [1] }) }],
+    [
+      'more than 64 rankings',
+      { id: 'x', sessions: [session], rankings: many(65).map((_, i) => ({ id: `r-${i}` })) },
+    ],
+    [
+      'a table for more than 64 sessions',
+      { id: 'x', sessions: [session], rankings: [{ id: 'r', points: keyed(65, 't') }] },
+    ],
+    ['more than 64 copies', { id: 'x', sessions: [{ ...session, count: 65 }] }],
+    ['a name that is no reference', withSource({ from: ['constructor()'] })],
+    ['points that are not exact', { id: 'x', sessions: [session], points: { t: { places: [0.0001] } } }],
+  ])('is refused: %s', (_, document) => {
+    expect(sentFormat.safeParse(document).success).toBe(false);
+  });
+
+  it('is checked in a time that grows with its length', () => {
+    const from = Array.from({ length: 64 }, () => 'a-*');
+    const sessions = Array.from({ length: 64 }, (_, i) => ({
+      ...session,
+      id: `a-${i + 1}`,
+      lineup: Array.from({ length: 2 }, () => ({ from, at: [1, 2, 3] })),
+    }));
+    const document = sentFormat.parse({ id: 'x', sessions });
+    expect(checkFormat(document).at(-1)?.words).toContain('its cars come round to itself');
+  });
+});
+
 const heats: Format = {
   id: 'heats',
   rankings: [
