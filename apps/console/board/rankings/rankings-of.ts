@@ -1,5 +1,5 @@
-import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { nameOf } from '#domain/words';
+import type { ViewsByName } from '../../api/data/meeting.tsx';
 
 interface KnownRanking {
   readonly id: string;
@@ -10,19 +10,28 @@ interface KnownRanking {
 
 type Format = NonNullable<ViewsByName['meeting']['format']>;
 
-/** A view of a meeting, as far as it has rankings. A meeting with classes has a format for each. */
-interface WithRankings {
-  readonly format: Pick<Format, 'rankings'> | null;
-  readonly classes?:
-    | readonly { readonly id: string; readonly name: string; readonly format: Pick<Format, 'rankings'> }[]
-    | undefined;
+interface ClassFormat {
+  readonly id: string;
+  readonly name: string;
+  readonly format: Format;
 }
 
-/** Returns the rankings that the formats of a meeting name, class by class. */
-export function rankingsOf({ format, classes }: WithRankings): readonly KnownRanking[] {
-  const named = (prefix: string, className: string, known: Pick<Format, 'rankings'> | null) =>
-    (known?.rankings ?? []).map(({ id }) => ({ id: prefix + id, name: nameOf({ id }), className }));
-  return classes
-    ? classes.flatMap(({ id, name, format: own }) => named(`${id}/`, name, own))
-    : named('', '', format);
+/** The formats of a meeting: one, or one for each class. */
+interface Formats {
+  readonly format: Format | null;
+  readonly classes?: readonly ClassFormat[] | undefined;
 }
+
+/** Returns the formats of a meeting with their classes; the class is null in a meeting without classes. */
+export const formatsOf = ({ format, classes }: Formats) =>
+  classes ?? (format === null ? [] : [{ id: null, name: '', format }]);
+
+/** Returns the rankings that the formats of a meeting name, class by class. */
+export const rankingsOf = (meeting: Formats): readonly KnownRanking[] =>
+  formatsOf(meeting).flatMap(({ id: classId, name, format }) =>
+    (format.rankings ?? []).map(({ id }) => ({
+      id: classId === null ? id : `${classId}/${id}`,
+      name: nameOf({ id }),
+      className: name,
+    })),
+  );

@@ -21,6 +21,7 @@ export type FieldPreset = Readonly<Record<string, unknown>>;
 export const PANELS = {
   entries: { name: 'Entries', key: 'e' },
   lineup: { name: 'Line-up', key: 'l' },
+  draws: { name: 'Draws', key: 'd' },
   results: { name: 'Results', key: 't' },
   penalties: { name: 'Penalties', key: 'p' },
   log: { name: 'Log', key: 'j' },

@@ -9,6 +9,7 @@ import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
 
 const EntriesPanel = lazy(() => import('./entries-panel.tsx'));
 const LineupPanel = lazy(() => import('./lineup-panel.tsx'));
+const DrawsPanel = lazy(() => import('./draws-panel.tsx'));
 const ResultsPanel = lazy(() => import('./results-panel.tsx'));
 const AnyCommand = lazy(() => import('../forms/any-command.tsx'));
 const TimingPanel = lazy(() => import('../timing/timing-panel.tsx'));
@@ -45,6 +46,7 @@ export function Panels({ current, onShow, onKeep, perform, progress, cars }: Pro
   const contents: Readonly<Record<PanelId, ReactNode>> = {
     entries: <EntriesPanel />,
     lineup: <LineupPanel progress={progress} perform={perform} />,
+    draws: <DrawsPanel />,
     results: <ResultsPanel progress={progress} perform={perform} />,
     penalties: <PenaltiesPanel />,
     log: <LogPanel />,
