@@ -36,6 +36,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/meeting/entries.ts')).configureEntries,
   },
   {
+    usage: 'draw <of> [outcome...]',
+    description: 'draw an order, numbers or an inversion by a seed, or record what was drawn by hand',
+    load: async () => (await import('./commands/meeting/draw.ts')).configureDraw,
+  },
+  {
     usage: 'show <projection> [session]',
     description: 'print a view of a meeting',
     load: async () => (await import('./commands/meeting/show.ts')).configureShow,
