@@ -1,5 +1,12 @@
 import { rankingIn, type MeetingState, type RankingState } from '#domain';
-import { postedPoints, rankedNight, reopenHeat, runHeat, pillDraw } from '../support/ranked-night.ts';
+import {
+  postedPoints,
+  rankedFormat,
+  rankedNight,
+  reopenHeat,
+  runHeat,
+  pillDraw,
+} from '../support/ranked-night.ts';
 import { revisionOf, viewOf } from '../support/weekend.ts';
 
 const ranking = ({ state }: { readonly state: MeetingState }, id = 'heat-points'): RankingState => {
@@ -78,5 +85,22 @@ describe('A published ranking', () => {
     expect(ranking(meeting).certified).toBeNull();
     meeting.given({ type: 'CertifyRanking', ranking: 'heat-points' });
     expect(ranking(meeting).certified?.data.version).toBe(2);
+  });
+});
+
+describe('A tie that no key breaks', () => {
+  const tied = () => runHeat(rankedNight({ ...rankedFormat, points: { heat: { places: [5, 5, 3, 1] } } }));
+
+  it('keeps the ranking from being posted', () => {
+    expect(tied().when({ type: 'PostRanking', ranking: 'heat-points' })).toBe('tie-open');
+  });
+
+  it('is broken by a ruling, once', () => {
+    const ruling = { type: 'BreakTie', ranking: 'heat-points', cars: ['2', '1'], reason } as const;
+    const meeting = tied().given(ruling);
+    expect(meeting.when(ruling)).toEqual([]);
+    meeting.given({ type: 'PostRanking', ranking: 'heat-points' });
+    const rows = ranking(meeting).posted.at(-1)?.data.rows;
+    expect(rows?.map(({ place, car }) => `${place} ${car}`)).toEqual(['1 2', '2 1', '3 3', '4 4']);
   });
 });

@@ -26,6 +26,14 @@ export const subjectRefused = (ranking: string | undefined, session: string | un
     ? reject('ranking-or-session', 'The command names both a ranking and a session, or neither of them.')
     : null;
 
+/** Refuses to publish a ranking with places that cars share until a tie is broken. */
+function tieOpen({ id, rows }: ComputedRanking): Rejection | null {
+  const row = rows.find(({ tiedWith }) => tiedWith.length > 0);
+  if (!row) return null;
+  const cars = [row.who, ...row.tiedWith];
+  return reject('tie-open', `The ${carsWords(cars)} are level in ${id}.`, { ranking: id, cars });
+}
+
 function incomplete({ id, isComplete, open }: ComputedRanking): Rejection | null {
   if (isComplete) return null;
   return reject('ranking-not-complete', `${withoutClass(id)} waits for ${open.join(', ')}.`, {
@@ -68,7 +76,7 @@ export function postRanking(state: MeetingState, { ranking: id, note }: Command<
   const ranking = rankingIn(state, id);
   const computed = rankingOf(state, id);
   if (!ranking || !computed) return rankingUnknown(state, id);
-  const waiting = incomplete(computed);
+  const waiting = incomplete(computed) ?? tieOpen(computed);
   if (waiting) return waiting;
   const rows = rankingRows(state, id);
   const last = ranking.posted.at(-1)?.data;
