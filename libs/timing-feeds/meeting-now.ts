@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import { withoutClass } from '#domain/words';
 import type { MeetingNow } from './feed-types.ts';
 
 /**
@@ -55,6 +56,13 @@ function meetingNow({ meeting, transponders, 'entry-list': entries }: MeetingVie
     entries: entries.rows.map(({ car, driver, transponder }) => ({ car, driver, transponder })),
   };
 }
+
+/**
+ * Returns the numbers under which a timing program may know the entries: in a meeting with classes also
+ * without the class, because a program knows the cars on the track only by what is painted on them.
+ */
+export const numbersOf = ({ entries }: Pick<MeetingNow, 'entries'>): ReadonlySet<string> =>
+  new Set(entries.flatMap(({ car }) => [car, withoutClass(car)]));
 
 /** Returns the id of the official who issues the commands of a feed. */
 export const feedOfficial = (feed: string): string => `feed ${feed}`;

@@ -10,6 +10,7 @@ import type {
   IntakeReport,
   MeetingNow,
 } from '../feed-types.ts';
+import { numbersOf } from '../meeting-now.ts';
 import { isInvalidatedBy, multiloopCrossingIdentity, multiloopDecoder } from '../protocols/multiloop.ts';
 import type { MultiloopInvalidated, MultiloopLineCrossing, MultiloopRecord } from '../protocols/records.ts';
 import { DecoderClock } from './decoder-clock.ts';
@@ -211,7 +212,7 @@ export class MultiloopIntake implements FeedIntake {
   private issueWaiting(): void {
     if (this.waiting.length === 0) return;
     const { waitsForEntries = true } = this.options;
-    const entered = new Set(this.now?.entries.map(({ car }) => car));
+    const entered = numbersOf(this.now ?? { entries: [] });
     const waiting: TimedCrossing[] = [];
     for (const crossing of this.waiting) {
       if (waitsForEntries && !entered.has(crossing.record.car)) waiting.push(crossing);

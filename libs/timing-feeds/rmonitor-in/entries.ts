@@ -1,17 +1,19 @@
 import { fields, type Command } from '#domain';
 import type { MeetingNow } from '../feed-types.ts';
+import { numbersOf } from '../meeting-now.ts';
 import type { Competitor, FeedState } from './feed-state.ts';
 import type { CommandMaker, Suggestion } from './intake-state.ts';
 
 /** Returns the commands that enter the cars of the feed that are not entered, and assign its transponders. */
 export function entryCommands(maker: CommandMaker, feed: FeedState, now: MeetingNow): Suggestion[] {
   const entered = new Map(now.entries.map((entry) => [entry.car, entry]));
+  const numbers = numbersOf(now);
   const carried = new Set(now.entries.flatMap(({ transponder }) => transponder ?? []));
   return Object.values(feed.competitors).flatMap((competitor) => {
     const car = printable(competitor.number);
     if (!fields.car.safeParse(car).success) return [];
     const entry = entered.get(car);
-    if (!entry) return [enter(maker, car, competitor)];
+    if (!entry) return numbers.has(car) ? [] : [enter(maker, car, competitor)];
     const { transponder } = competitor;
     if (!/^\d{1,20}$/.test(transponder) || now.cars.has(transponder) || carried.has(transponder)) return [];
     return [assign(maker, car, transponder)];

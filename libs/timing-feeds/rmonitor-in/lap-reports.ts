@@ -1,4 +1,5 @@
 import type { FeedCommand, FeedOutcome, FeedOutput, MeetingNow } from '../feed-types.ts';
+import { numbersOf } from '../meeting-now.ts';
 import type { FeedChange, FeedState, KnownCrossing } from './feed-state.ts';
 import type {
   CommandMaker,
@@ -157,7 +158,7 @@ export class LapReports {
     const { crossings, firstAtMs } = this.#state;
     const isNamed = this.#feed.run !== null || atMs - (firstAtMs ?? atMs) >= NAMES_ITS_RUN_WITHIN_MS;
     if (!now || !isNamed || crossings.length === 0) return;
-    const entered = new Set(now.entries.map(({ car }) => car));
+    const entered = numbersOf(now);
     const waiting: WaitingCrossing[] = [];
     for (const one of crossings) {
       const moment = one.moment ?? momentOf(this.#feed, one);

@@ -1,3 +1,4 @@
+import { withoutClass } from '#domain/words';
 import { MAX_RUN, NOTHING_RUNS, type Scoreboard, type ScoreboardCar } from './scoreboard.ts';
 
 /* The views that a scoreboard is made of, as far as it needs them. They are plain JSON. */
@@ -147,7 +148,7 @@ export class ScoreboardOfViews {
       totals.set(row.car, total);
       const entry = entries.get(row.car);
       return {
-        car: row.car,
+        car: withoutClass(row.car),
         driver: row.driver ?? entry?.driver ?? '',
         team: entry?.team ?? '',
         transponder: entry?.transponder ?? '',

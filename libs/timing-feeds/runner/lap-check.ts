@@ -1,3 +1,4 @@
+import { classOf, withClass } from '#domain';
 import type { LapDifference } from '../feed-status.ts';
 
 const EVERY_MS = 5_000;
@@ -30,7 +31,7 @@ export class LapCheck {
     const ours = await this.lapsOf(session).catch(() => null);
     if (!ours || session !== this.session) return;
     const found = [...theirs].flatMap(([car, laps]): LapDifference[] => {
-      const own = ours.get(car) ?? 0;
+      const own = ours.get(car) ?? ours.get(withClass(classOf(session), car)) ?? 0;
       return own === laps ? [] : [{ car, ours: own, theirs: laps }];
     });
     const before = new Set(this.last.map(({ car }) => car));
