@@ -86,6 +86,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/formats.ts')).configureFormats,
   },
   {
+    usage: 'series',
+    description: 'seasons: standings over meetings, from their certified results',
+    load: async () => (await import('./commands/series/index.ts')).configureSeries,
+  },
+  {
     usage: 'export',
     description: 'write the whole log of a meeting to standard output',
     load: async () => (await import('./commands/store/archive.ts')).configureExport,

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
-import { Attempts, HostWatch, type KeyRing, type RaceControl } from '#race-control';
+import { Attempts, HostWatch, SeriesControl, type KeyRing, type RaceControl } from '#race-control';
 import { RaceControlModule } from '#race-control/nest';
 import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -25,6 +25,8 @@ import { ReplayController } from './streams/replay.controller.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { SseStreams } from './streams/sse.ts';
 import { StreamsController } from './streams/streams.controller.ts';
+import { SeriesController } from './series/series.controller.ts';
+import { StandingsImportController } from './series/standings-import.controller.ts';
 import { StoreProbe } from './health/store-probe.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { MetricsController } from './telemetry/metrics.controller.ts';
@@ -73,6 +75,8 @@ export class ServerModule {
         ReplayController,
         FormatsController,
         FeedsController,
+        SeriesController,
+        StandingsImportController,
         HealthController,
         MetricsController,
         JwksController,
@@ -88,6 +92,10 @@ export class ServerModule {
         { provide: ReaderThread, useValue: parts.readerThread },
         { provide: WorkBudget, useFactory: () => new WorkBudget(parts.bounds.limits) },
         Readers,
+        {
+          provide: SeriesControl,
+          useFactory: () => new SeriesControl(parts.store, parts.race, parts.keys),
+        },
         { provide: StoreProbe, useValue: parts.probe },
         { provide: Metrics, useValue: parts.metrics },
         { provide: Gate, useValue: parts.gate },

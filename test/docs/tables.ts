@@ -6,6 +6,7 @@ import {
   OFFICIALS_EVENTS,
   OFFICIALS_REJECTIONS,
   REJECTIONS,
+  SERIES_EVENTS,
   type CommandType,
   type EventType,
   type RejectionCode,
@@ -26,7 +27,7 @@ import {
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/commands.md': { commands },
   'docs/configuration.md': { options },
-  'docs/events.md': { events, officials },
+  'docs/events.md': { events, officials, series },
   'docs/rejections.md': { rejections, decisions, problems, findings },
 };
 
@@ -105,6 +106,11 @@ function rejections(): string {
 
 function officials(): string {
   const rows = Object.entries(OFFICIALS_EVENTS).map(([type, schema]) => [code(type), fields(schema, [])]);
+  return table(['event', 'data'], rows);
+}
+
+function series(): string {
+  const rows = Object.entries(SERIES_EVENTS).map(([type, schema]) => [code(type), fields(schema, [])]);
   return table(['event', 'data'], rows);
 }
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
   writeFileSync(feeds, JSON.stringify({ meeting: 'm', feeds: [{ name: 'posted', url: 'bridge:' }] }));
   server = await startServer({ example: true, feeds, feedsFolder: folder });
   for (const command of NIGHT.slice(0, 9)) await server.issue(command);
+  await prepareSeries(server);
   world = await guarded();
   director = bearer(await world.add('Jane Doe', 'director'));
 }, 60_000);
@@ -41,6 +42,14 @@ const post = (body: object): RequestInit => ({
   body: JSON.stringify(body),
   headers: { 'content-type': 'application/json', ...DIRECTOR },
 });
+
+/** A series of one meeting. */
+const SERIES = {
+  id: 's',
+  points: { group: { places: [3, 2, 1] } },
+  meetings: ['m'],
+  rankings: [{ id: 'season', of: ['*/group-1'], points: 'group', by: ['points'] }],
+};
 
 interface Example {
   readonly path: string;
@@ -90,6 +99,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       headers: { 'content-type': NDJSON, ...DIRECTOR },
     },
   },
+  allSeries: { path: '/api/series' },
+  oneSeries: { path: '/api/series/s' },
+  checkDocument: { path: '/api/series/check', init: post(SERIES) },
+  issueToSeries: { path: '/api/series/s/commands', init: post({ type: 'PostStandings', ranking: 'season' }) },
+  standings: { path: '/api/series/s/standings/season' },
+  standingsProof: { path: '/api/series/s/standings/season/proof' },
+  importIntoMeeting: {
+    path: '/api/meetings/m/standings',
+    init: post({ series: 's', ranking: 'season' }),
+  },
   list: { path: '/api/formats' },
   check: { path: '/api/formats/check', init: post({ id: 'empty', sessions: [] }) },
   live: { path: '/health/live' },
@@ -103,6 +122,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   meetingTicket: { path: `${CLASH}/tickets`, init: post({ path: `${CLASH}/events` }), isGuarded: true },
   whoami: { path: '/api/whoami', isGuarded: true },
 };
+
+/** Defines a series over the certified qualifying group, and certifies its standings. */
+async function prepareSeries(to: TestServer): Promise<void> {
+  const commands = [
+    { type: 'DefineSeries', series: SERIES },
+    { type: 'PostStandings', ranking: 'season' },
+    { type: 'CertifyStandings', ranking: 'season' },
+  ];
+  for (const command of commands) await to.fetch('/api/series/s/commands', post(command));
+}
 
 const send = ({ path, init = {}, isGuarded }: Example) => {
   if (!isGuarded) return server.fetch(path, init);

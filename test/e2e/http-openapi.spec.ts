@@ -54,6 +54,10 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/replay',
       'GET /api/meetings/{meeting}/sessions/{session}/proof',
       'GET /api/officials',
+      'GET /api/series',
+      'GET /api/series/{series}',
+      'GET /api/series/{series}/standings/{ranking}',
+      'GET /api/series/{series}/standings/{ranking}/proof',
       'GET /api/whoami',
       'GET /health/live',
       'GET /health/ready',
@@ -62,8 +66,11 @@ describe('the published document', () => {
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',
       'POST /api/meetings/{meeting}/entries',
+      'POST /api/meetings/{meeting}/standings',
       'POST /api/meetings/{meeting}/tickets',
       'POST /api/meetings/{meeting}/what-if',
+      'POST /api/series/check',
+      'POST /api/series/{series}/commands',
       'POST /api/tickets',
     ]);
   });

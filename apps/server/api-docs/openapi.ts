@@ -20,6 +20,7 @@ const TAGS = {
   streams: 'The log and the views as they change, as server-sent events.',
   feeds: 'The timing feeds: decoders and timing programs that report crossings.',
   formats: 'The formats of meetings as data.',
+  series: 'Seasons: standings over meetings, from certified results.',
   proof: 'What anyone needs to check a certified result.',
   officials: 'Who may act, and with which right.',
   health: 'Whether the server runs and can accept commands.',

@@ -159,6 +159,19 @@ export class Gate {
     throw OWN_MEETINGS.error('meeting-not-yours', 'This is about all meetings, and the token is not.');
   }
 
+  /**
+   * Refuses a request whose token is not for all of some meetings, or with `*` for every meeting. A request
+   * that needs no token may read all of them. @throws ProblemError `meeting-not-yours`
+   */
+  requireMeetings(request: FastifyRequest, meetings: readonly string[] | '*'): void {
+    const scope = this.authenticated.get(request)?.credential.meetings ?? '*';
+    if (scope === '*') return;
+    const other = meetings === '*' ? '*' : meetings.find((meeting) => !isWithin(scope, meeting));
+    if (other === undefined) return;
+    const what = other === '*' ? 'This is about all meetings' : `This is about the meeting "${other}" too`;
+    throw OWN_MEETINGS.error('meeting-not-yours', `${what}, and the token is not.`);
+  }
+
   /** Issues a ticket that replaces the token of this request at one address. @throws ProblemError */
   issueTicket(request: FastifyRequest, path: string): Ticket {
     const holder = this.authenticated.get(request);

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { FORMAT_CHECK } from '../http/request-bodies.ts';
+import { FORMAT_CHECK, SERIES_CHECK } from '../http/request-bodies.ts';
 import { SERVER, TOKENS } from '../http/problem-sets.ts';
 
 /**
@@ -19,7 +19,7 @@ const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts', '/api/feeds/
  */
 const OPTIONAL_TOKEN_ROUTES = new Set(['/api/whoami', '/health/ready']);
 /** POST routes that only read. */
-const READING_POSTS = new Set([FORMAT_CHECK]);
+const READING_POSTS = new Set([FORMAT_CHECK, SERIES_CHECK]);
 
 /**
  * Returns what a request needs by its route, like `/api/meetings/:meeting`. A request for an unknown route

@@ -1,4 +1,4 @@
-import { OFFICIALS_REJECTIONS, REJECTIONS, type RejectionCode } from '#domain';
+import { OFFICIALS_REJECTIONS, REJECTIONS, SERIES_REJECTIONS, type RejectionCode } from '#domain';
 import { STORE_ERRORS } from '#event-store';
 import {
   INPUT_PROBLEMS,
@@ -31,6 +31,12 @@ function withStatus<C extends string>(
   ) as Readonly<Record<C, ProblemKind>>;
 }
 
+function statusOfSeries(code: string): number {
+  if (code === 'role-may-not-in-series') return 403;
+  if (code.endsWith('-unknown')) return 404;
+  return code === 'series-wrong' || code === 'series-differs' ? 422 : 409;
+}
+
 const OFFICIAL_HELP = 'Send the header Greenflag-Official: <name>; role=<role>.';
 
 /** Every code with which a request may fail, except the refusals of the rules (`REJECTIONS`). */
@@ -40,6 +46,7 @@ export const HTTP_PROBLEMS = {
   ...withStatus(503, KEYS_PROBLEMS),
   ...withStatus((code) => (/-wrong$|^by-/u.test(code) ? 400 : 404), MOMENT_PROBLEMS),
   ...withStatus((code) => (/^(?:speed-wrong|nothing-between)$/u.test(code) ? 400 : 404), REPLAY_PROBLEMS),
+  ...withStatus(statusOfSeries, SERIES_REJECTIONS),
   ...withStatus(400, {
     'request-malformed': {
       title: 'The request is not valid HTTP',

@@ -1,4 +1,10 @@
-import { REJECTIONS, type Rejection, type RejectionCode } from '#domain';
+import {
+  REJECTIONS,
+  SERIES_REJECTIONS,
+  type Rejection,
+  type RejectionCode,
+  type SeriesRejectionCode,
+} from '#domain';
 import { STORE_ERRORS, type StoreErrorCode } from '#event-store';
 import {
   didYouMean,
@@ -97,6 +103,11 @@ export const WHAT_IF = problemSet(
   'fork-too-slow',
 );
 
+export const SERIES = problemSet('series-unknown', 'standings-unknown');
+/** A command about a series is not valid. */
+export const SERIES_COMMANDS = problemSet(...INPUT);
+/** The refusals of the rules of series. */
+export const SERIES_RULES = problemSet(...codesOf<SeriesRejectionCode>(SERIES_REJECTIONS));
 export const MEETINGS = problemSet('meeting-unknown');
 export const SESSIONS = problemSet('session-unknown');
 /** There is no such view, or it does not exist at the requested moment. */

@@ -55,6 +55,8 @@ export const MAX_NDJSON_BYTES = 64 * MIB;
 
 /** The route that checks a format. It needs no token. */
 export const FORMAT_CHECK = '/api/formats/check';
+/** The route that checks a series. It needs no token either. */
+export const SERIES_CHECK = '/api/series/check';
 /** Longest body of a format to check. */
 const MAX_FORMAT_BYTES = 64 * 1024;
 

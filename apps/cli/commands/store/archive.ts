@@ -1,28 +1,47 @@
 import type { Command } from 'commander';
 import { count } from '#domain';
-import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
+import type { EventStore } from '#event-store';
 import {
-  addStoreOptions,
-  meetingOption,
-  storeOption,
-  type MeetingOptions,
-  type TargetOptions,
-} from '../../options.ts';
-import { EXIT } from '../../output/exit-codes.ts';
+  exportLog,
+  exportSeries,
+  importLog,
+  linesOf,
+  seriesStreamOf,
+  type ImportOutcome,
+  type LogFinding,
+} from '#race-control';
+import { addStoreOptions, storeOption, valueOption, type TargetOptions } from '../../options.ts';
+import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
 import { openExistingStore, openOrCreateStore, requireMeeting, withStore } from '../../target/open-store.ts';
 
+interface ExportOptions extends TargetOptions {
+  readonly meeting?: string;
+  readonly series?: string;
+}
+
 export function configureExport(command: Command, output: Output): void {
   command
-    .addOption(meetingOption())
+    .addOption(valueOption('--meeting <id>', 'id of the meeting, for example clash-2023'))
+    .addOption(valueOption('--series <id>', 'id of a series, in place of a meeting'))
     .addOption(storeOption())
-    .action(({ store: url, meeting }: MeetingOptions) =>
+    .action(({ store: url, meeting, series }: ExportOptions) =>
       withStore(openExistingStore(url), async (store) => {
-        await requireMeeting(store, meeting);
-        for await (const line of exportLog(store, meeting)) await output.print(line);
+        for await (const line of await linesToExport(store, meeting, series)) await output.print(line);
       }),
     );
+}
+
+async function linesToExport(store: EventStore, meeting?: string, series?: string) {
+  if (meeting !== undefined && series === undefined) {
+    await requireMeeting(store, meeting);
+    return exportLog(store, meeting);
+  }
+  if (series === undefined || meeting !== undefined)
+    throw new CliError(EXIT.usage, 'Give either --meeting or --series.');
+  if ((await store.head(seriesStreamOf(series))) !== null) return exportSeries(store, series);
+  throw new CliError(EXIT.usage, `There is no series "${series}".`, 'series-unknown');
 }
 
 export function configureImport(command: Command, output: Output): void {

@@ -104,7 +104,7 @@ async function round(request: BackupRequest, { json = false, keep }: Options, ou
   if (json) return output.printJson(documentOf(made, deleted));
   const { file, keys, checks, bytes } = made;
   const records = checks.reduce((sum, each) => sum + each.records, 0);
-  const meetings = checks.filter(({ meeting }) => meeting !== '(officials)').length;
+  const meetings = checks.filter(({ meeting }) => meeting?.startsWith('(') !== true).length;
   const size = `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
   await output.print(
     `${file}: ${count(meetings, 'meeting')}, ${count(records, 'record')}, verified, ${size}`,

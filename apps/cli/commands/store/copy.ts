@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { count } from '#domain';
 import { withoutSecret, type EventStore } from '#event-store';
-import { copyMeeting, type CopyOutcome, type LogFinding } from '#race-control';
+import { allSeries, copyMeeting, copySeries, type CopyOutcome, type LogFinding } from '#race-control';
 import { jsonOption, oneMeetingOption, valueOption } from '../../options.ts';
 import { CliError, EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
@@ -49,13 +49,16 @@ function copy({ from, to, meeting, json }: Options, output: Output): Promise<Cop
     const meetings = (await meetingsIn(source, meeting)).toReversed();
     return withStore(openOrCreateStore(to), async (target) => {
       const outcomes: CopyOutcome[] = [];
-      for (const each of meetings) {
-        const outcome = await copyOne(source, target, each, output);
+      const add = async (outcome: CopyOutcome): Promise<void> => {
         outcomes.push(outcome);
-        if (json) continue;
+        if (json) return;
         if (outcome.kind === 'copied') await output.print(formatOutcome(outcome));
         else output.notify(formatOutcome(outcome));
-      }
+      };
+      for (const each of meetings) await add(await copyOne(source, target, each, output));
+      if (meeting !== undefined) return outcomes;
+      // A series names results of the meetings, so it comes after them.
+      for await (const series of allSeries(source)) await add(await copySeries(source, target, series));
       return outcomes;
     });
   });

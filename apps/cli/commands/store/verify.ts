@@ -90,7 +90,8 @@ function reportMissing(
 
 const NOTHING_ADVICE = 'If there must be one, this is another store: name the meeting with --expect.';
 
-const isMeeting = (name: string | null): boolean => name !== '(officials)';
+/** The logs that are not of a meeting have names in brackets, which no meeting can have. */
+const isMeeting = (name: string | null): boolean => name?.startsWith('(') !== true;
 
 /** Returns the keys that were named, or those on this machine; null if it has no keys. */
 async function keysFor({ store, jwks }: Options): Promise<KnownKeys | null> {
