@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
+import { withoutClass } from '#domain/words';
 import type { ViewOf } from '#projections';
 
 type Row = ViewOf<'entry-list'>['rows'][number];
 
 /** The headings that timing programs know, then our own. `importEntries` reads all of them. */
 const COLUMNS: Readonly<Record<string, (row: Row) => string | number | null>> = {
-  No: ({ car }) => car,
+  No: ({ car }) => withoutClass(car),
+  Class: ({ car }) => classOf(car),
   FirstName: ({ driver }) => namesOf(driver)[0],
   LastName: ({ driver }) => namesOf(driver)[1],
   Transponder1: ({ transponder }) => transponder,
@@ -20,17 +22,22 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | number | null>> = 
  * Writes the entries as a list that timing programs import, in UTF-8 with a byte order mark. Text that a
  * spreadsheet would read as a formula gets a ' in front.
  */
-export const entryListCsv = ({ rows }: ViewOf<'entry-list'>): string =>
-  stringify(
-    rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row))),
+export function entryListCsv({ rows }: ViewOf<'entry-list'>): string {
+  const hasClasses = rows.some(({ car }) => classOf(car) !== '');
+  const columns = Object.entries(COLUMNS).filter(([name]) => hasClasses || name !== 'Class');
+  return stringify(
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
     {
       header: true,
-      columns: Object.keys(COLUMNS),
+      columns: columns.map(([name]) => name),
       bom: true,
       record_delimiter: 'windows',
       escape_formulas: true,
     },
   );
+}
+
+const classOf = (car: string): string => car.slice(0, -withoutClass(car).length - 1);
 
 /** Splits a name before its last names: the first word is the first name. */
 function namesOf(driver: string): readonly [string, string] {

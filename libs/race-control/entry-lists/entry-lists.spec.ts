@@ -247,3 +247,35 @@ describe('a list with mistakes', () => {
     expect([document.mistakes.length, document.moreMistakes]).toEqual([100, 50]);
   });
 });
+
+describe('a meeting with classes', () => {
+  const format = { id: 'night', sessions: [{ id: 'heat', kind: 'heat' as const, laps: 8 }] };
+  beforeEach(async () => {
+    race = new RaceControl(await openStore('memory:'), { presets: new Map() });
+    const { format: _, ...schedule } = SCHEDULE as Extract<Command, { type: 'ScheduleMeeting' }>;
+    const classes = [
+      { id: 'modifieds', name: 'IMCA Modifieds', format },
+      { id: 'stocks', name: 'Stock Cars', format },
+    ];
+    await issue({ ...schedule, classes } as Command);
+  });
+
+  it('has its cars by their classes, whose names or ids the list gives', async () => {
+    const list = 'No,Class,Name\n7,IMCA Modifieds,Jane Doe\n7,stocks,John Roe\n8,stock cars,Ann Poe\n';
+    expect(await load(list)).toMatchObject({ mistakes: [], refused: [], written: 3 });
+    expect(await entered()).toMatchObject([
+      { car: 'modifieds/7', driver: 'Jane Doe' },
+      { car: 'stocks/7', driver: 'John Roe' },
+      { car: 'stocks/8', driver: 'Ann Poe' },
+    ]);
+    expect((await load(list)).written).toBe(0);
+  });
+
+  it('names the lines whose class is missing or unknown', async () => {
+    const classes = 'The classes are: IMCA Modifieds, Stock Cars.';
+    expect(mistakesOf(await load('No,Class,Name\n7,,Jane\n8,Stok Cars,John\n'))).toEqual([
+      `2 Class: The class of car 7 is missing. ${classes}`,
+      `3 Class: There is no class "Stok Cars". Did you mean Stock Cars? ${classes}`,
+    ]);
+  });
+});
