@@ -44,7 +44,7 @@ export const postLineup = whenFixed<Command<'PostLineup'>>(({ state, session }, 
   ];
 });
 
-/** Refuses a line-up of which a place waits for a record, or for the end of a tie. */
+/** Refuses a line-up with a place that waits for a record, or for the end of a tie. */
 function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
   const tie = open.find(({ cars }) => cars !== undefined);
   if (tie?.cars) {

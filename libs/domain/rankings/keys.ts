@@ -32,7 +32,7 @@ export const placesIn = ({ results }: Tallied): (number | null)[] => results.map
 export const timesAt = (who: Tallied, place: number): number =>
   placesIn(who).filter((own) => own === place).length;
 
-/** Returns the best place that two came in at a different number of times; null if there is none. */
+/** Returns the best place that two came in at a different number of times; null if there is no such place. */
 export function tellingPlace(a: Tallied, b: Tallied): number | null {
   const places = [...new Set([...placesIn(a), ...placesIn(b)])];
   const counted = places.filter((place) => place !== null).toSorted((x, y) => x - y);
@@ -55,7 +55,7 @@ function compareScores(a: Tallied, b: Tallied, low: boolean): number {
   return compareNumbers(one.length, other.length) * better;
 }
 
-/** Returns the last session in which two have different places; -1 if there is none. */
+/** Returns the last session in which two have different places; -1 if there is no such session. */
 export function lastDifference(a: Tallied, b: Tallied): number {
   const [one, other] = [placesIn(a), placesIn(b)];
   return one.findLastIndex((place, i) => place !== other[i]);

@@ -156,7 +156,7 @@ describe('a ranking', () => {
     const rule: RankingRule = { points: 'flat', by: ['points', 'head-to-head', 'latest'] };
     const flat = { flat: { places: [1], then: 0 } };
 
-    it('orders a group of which each met each other', () => {
+    it('orders a group whose cars all met', () => {
       const ranked = rank(rule, flat, [session('Heat 1', ['B', 'A', 'C'])]);
 
       expect(ranked.map(({ who }) => who)).toEqual(['B', 'A', 'C']);

@@ -12,7 +12,7 @@ describe('open places', () => {
     expect(openWords(place, 'Owners')).toBe(words);
   });
 
-  it('of one session are told apart by the cars that they are for', () => {
+  it('of one session have a key for each group of cars', () => {
     expect(openKey({ session: 'draw', among: ['3'] })).not.toBe(openKey({ session: 'draw', cars: ['3'] }));
   });
 });
