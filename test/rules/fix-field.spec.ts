@@ -1,5 +1,5 @@
 import type { Format } from '#domain';
-import type { Given, Issued } from '../support/given.ts';
+import { Given, type Issued } from '../support/given.ts';
 import { heatsByCars } from '../support/heats-by-cars.ts';
 import { carsNumbered, meetingOf, refusal, revisionOf, startOrder } from '../support/weekend.ts';
 
@@ -18,7 +18,7 @@ describe('the sessions of a format that depends on the number of cars', () => {
     const more = sixteen.given(late(17));
     expect(idsOf(more)).toEqual(['practice', 'heat-1', 'heat-2', 'heat-3', 'b-main', 'main']);
     const fewer = more.given({ type: 'WithdrawCar', car: '3', reason: 'engine' });
-    expect(idsOf(fewer)).toEqual(idsOf(sixteen));
+    expect(idsOf(fewer)).toEqual(['practice', 'heat-1', 'heat-2', 'main']);
   });
 
   it('stay as they are once the field is fixed', () => {
@@ -85,9 +85,49 @@ describe('a fixed field', () => {
     expect(refusal(meeting, strike).code).toBe('record-rested-on');
   });
 
+  it('comes back with a restoration, unless another one has replaced it', () => {
+    const meeting = night(10).given(pills(10), { ...fix, cars: 20 });
+    const revision = revisionOf(meeting, 'FieldFixed');
+    const strike: Issued = { type: 'StrikeRecord', revision, reason: 'fewer cars' };
+    const restore: Issued = { type: 'RestoreRecord', revision, reason: 'they came' };
+    expect(idsOf(meeting.given(strike))).not.toContain('heat-3');
+    expect(idsOf(meeting.given(restore))).toContain('heat-3');
+    expect(refusal(meeting.given(strike, fix), restore).code).toBe('record-replaced');
+  });
+
   it('can be fixed again until a session that changes is opened', () => {
     const meeting = fixed().given({ ...fix, cars: 20 });
     expect(idsOf(meeting)).toContain('b-main');
     expect(meeting.when({ ...fix, cars: 20 })).toEqual([]);
+  });
+});
+
+describe('the field of a class', () => {
+  const scheduled: Issued = {
+    type: 'ScheduleMeeting',
+    meeting: 'test',
+    name: 'Test',
+    date: '2026-05-02',
+    track: { name: 'Test Oval', lengthMiles: 0.25 },
+    classes: ['modifieds', 'late-models'].map((id) => ({ id, format: heatsByCars })),
+  };
+  const cars = (classId: string, count: number): Issued[] =>
+    carsNumbered(count).map((car) => ({ type: 'EnterCar', class: classId, car, driver: `Driver ${car}` }));
+  const meeting = (): Given =>
+    new Given().given(scheduled, ...cars('modifieds', 17), ...cars('late-models', 8));
+
+  it('is that of its own cars', () => {
+    expect(idsOf(meeting())).toEqual([
+      ...['practice', 'heat-1', 'heat-2', 'heat-3', 'b-main', 'main'].map((id) => `modifieds/${id}`),
+      ...['practice', 'heat-1', 'main'].map((id) => `late-models/${id}`),
+    ]);
+  });
+
+  it('is fixed for the class alone', () => {
+    const fixed = meeting().given({ ...fix, class: 'late-models' }, ...cars('late-models', 9).slice(8));
+    expect(idsOf(fixed)).not.toContain('late-models/heat-2');
+    expect(refusal(fixed, open('modifieds/heat-1')).code).toBe('field-not-fixed');
+    expect(refusal(fixed, open('late-models/heat-1')).code).toBe('lineup-not-posted');
+    expect(refusal(fixed, fix).code).toBe('class-missing');
   });
 });

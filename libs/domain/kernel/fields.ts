@@ -52,6 +52,7 @@ export const ranking = idInClass('pills').describe(
 );
 export const seed = z
   .string()
+  .max(64)
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be 1 to 64 letters, digits and hyphens')
   .describe('The seed of the draw. The same seed gives the same draw on every machine.');
 /** A number of points as text. It is exact, unlike a floating-point number. */

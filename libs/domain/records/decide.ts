@@ -104,6 +104,7 @@ function takenBack(
 function supersededBy(state: MeetingState, record: Fact, after: () => MeetingState): Rejection | null {
   switch (record.type) {
     case 'FormatChanged':
+    case 'FieldFixed':
       return reformed(state, after());
     case 'CarEntered':
       return enteredSince(state, record.data.car, record.revision);

@@ -31,7 +31,7 @@ const REPEATABLE = new Set<EventType>([
 ]);
 
 /** The fields that say what a record is about. The later record about the same thing replaces the other. */
-const SUBJECT = ['session', 'ranking', 'source', 'car', 'lap', 'crossing', 'penalty'] as const;
+const SUBJECT = ['class', 'session', 'ranking', 'source', 'car', 'lap', 'crossing', 'penalty'] as const;
 
 /** Refuses to restore a record beside another one that was made in its place after the strike. */
 export function besideReplacement(state: MeetingState, record: Fact): Rejection | null {
