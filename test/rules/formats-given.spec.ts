@@ -56,7 +56,7 @@ describeRulesCases('a real meeting', () => {
     },
   );
 
-  it('that a red flag stops has the result of the lap that the format says, with its share of the points', () => {
+  it('that a red flag stops has the result of the lap that the format says, and its points', () => {
     const file = rulesCase<StoppedGiven>('given', STOPPED);
     const meeting = playStoppedRace(file);
     const { order = [], points = [] } = file.expected;
