@@ -100,7 +100,9 @@ describe('a strike', () => {
     race.given(strike(revisionOf(race, 'CautionCalled')));
     const { code, words } = refusal(race, strike(race.state.revision));
     expect(code).toBe('record-stands-for-ever');
-    expect(words).toContain('Reopen the results, or restore the record that was struck.');
+    expect(words).toContain(
+      'Reopen the results, post the ranking again, or restore the record that was struck.',
+    );
   });
 
   it('of the entry of a car that raced is refused, with the records that depend on it', () => {
