@@ -155,10 +155,31 @@ async function readProof(source: PublishSource, sheet: Sheet, view: View): Promi
   return { revision, hash, signature: await findSignature(source, sheet, view) };
 }
 
+/** Returns the signature of the last record that certified a ranking, or null. */
+async function rankingSignature(
+  source: PublishSource,
+  { meeting, ranking, version, revision: latest }: ViewOf<'ranking'>,
+): Promise<Signature | null> {
+  let last: Signature | null = null;
+  let after: number | null = 0;
+  while (after !== null && after < latest) {
+    const page: LogPage = await source.log({ meeting, type: 'RankingCertified', after });
+    for (const { revision, type, data, metadata } of page.events) {
+      if (type !== 'RankingCertified' || revision > latest) continue;
+      if (data.ranking !== ranking || data.version !== version) continue;
+      last = readSignature(revision, metadata.signature);
+    }
+    after = page.next;
+  }
+  return last;
+}
+
 /** Returns the signature of the last record that certified the version on the sheet, or null. */
 async function findSignature(source: PublishSource, sheet: Sheet, view: View): Promise<Signature | null> {
   const { session, version } = sheet;
-  if (session === null || version === null) return null;
+  if (version === null) return null;
+  if (view.projection === 'ranking') return rankingSignature(source, view as ViewOf<'ranking'>);
+  if (session === null) return null;
   const posted = (view as ViewOf<'results'>).versions.find((each) => each.version === version);
   const certifications = { meeting: view.meeting, type: 'ResultsCertified', session };
   let last: Signature | null = null;
@@ -174,6 +195,8 @@ async function findSignature(source: PublishSource, sheet: Sheet, view: View): P
   return last;
 }
 
-function fileNameOf({ session }: Sheet, { meeting, projection }: View, as: SheetFormat): string {
-  return `${[meeting, ...(session === null ? [] : [session.replace('/', '-')]), projection].join('-')}.${as}`;
+function fileNameOf({ session }: Sheet, view: View, as: SheetFormat): string {
+  const { meeting, projection, ranking } = view;
+  const of = typeof ranking === 'string' ? ranking : session;
+  return `${[meeting, ...(of === null ? [] : [of.replace('/', '-')]), projection].join('-')}.${as}`;
 }

@@ -1,4 +1,5 @@
 import { rankingIn, type MeetingState, type RankingState } from '#domain';
+import type { Issued } from '../support/given.ts';
 import {
   postedPoints,
   rankedFormat,
@@ -96,7 +97,7 @@ describe('A tie that no key breaks', () => {
   });
 
   it('is broken by a ruling, once', () => {
-    const ruling = { type: 'BreakTie', ranking: 'heat-points', cars: ['2', '1'], reason } as const;
+    const ruling: Issued = { type: 'BreakTie', ranking: 'heat-points', cars: ['2', '1'], reason };
     const meeting = tied().given(ruling);
     expect(meeting.when(ruling)).toEqual([]);
     meeting.given({ type: 'PostRanking', ranking: 'heat-points' });

@@ -4,6 +4,7 @@ import { lapChart } from './lap-chart.ts';
 import { field, lineup } from './lineup.ts';
 import { penalties } from './penalties.ts';
 import { qualifying } from './qualifying.ts';
+import { points, ranking } from './rankings.ts';
 import { results } from './results.ts';
 
 const KINDS = {
@@ -13,6 +14,8 @@ const KINDS = {
   'qualifying-order': qualifying,
   penalties,
   'lap-chart': lapChart,
+  ranking,
+  points,
 } satisfies { readonly [N in ProjectionName]?: SheetKind<N> };
 
 /** The projections that can be published as sheets. */
