@@ -1,11 +1,12 @@
 import { computeLineup, rankingOf, pointsWords, type Format } from '#domain';
-import type { Given, Issued } from '../support/given.ts';
+import { Given, type Issued } from '../support/given.ts';
 import {
   carsNumbered,
   meetingOf,
   refusal,
   runQualifying,
   runRace,
+  scheduling,
   sessionAt,
   startOrder,
 } from '../support/weekend.ts';
@@ -310,4 +311,45 @@ describe('a floor', () => {
 
     expect(start(meeting)).toBe('1 2 3 4 5 6');
   });
+});
+
+it('a class has rankings, draws and standings of its own', () => {
+  const heatAndFeature: Format = {
+    id: 'weekly',
+    points: { heat: { places: [10, 8] } },
+    rankings: [
+      { id: 'pills', by: ['drawn'] },
+      { id: 'heat-points', of: ['heat'], points: 'heat', by: ['points', 'order:pills'] },
+    ],
+    sessions: [
+      { id: 'heat', kind: 'heat', laps: 1, lineup: [{ from: ['pills'] }] },
+      {
+        id: 'feature',
+        kind: 'main',
+        laps: 1,
+        lineup: [
+          { from: ['heat-points'], places: [1, 2], invert: 'all' },
+          { from: ['standings'], take: 1 },
+        ],
+      },
+    ],
+  };
+  const { format: _, ...schedule } = scheduling(heatAndFeature) as Extract<
+    Issued,
+    { type: 'ScheduleMeeting' }
+  >;
+  const classes = ['modifieds', 'late-models'].map((id) => ({ id, name: id, format: heatAndFeature }));
+  const meeting = new Given().given({ ...schedule, classes });
+  for (const { id } of classes) {
+    for (const car of ['1', '2', '3', '4']) {
+      meeting.given({ type: 'EnterCar', class: id, car, driver: `Driver ${car}`, standing: Number(car) });
+    }
+  }
+  const order = ['4', '3', '2', '1'].map((car) => `modifieds/${car}`);
+  meeting.given({ type: 'DrawOrder', ranking: 'modifieds/pills', order });
+  runRace(meeting, 'modifieds/heat');
+
+  expect(startOrder(meeting, 'modifieds/feature')).toEqual(['modifieds/3', 'modifieds/4', 'modifieds/1']);
+  expect(startOrder(meeting, 'late-models/heat')).toEqual([]);
+  expect(rankingOf(meeting.state, 'modifieds/heat-points')?.rows[0]?.because[0]?.words).toBe('1st: 10');
 });
