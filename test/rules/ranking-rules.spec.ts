@@ -68,6 +68,17 @@ describe('head-to-head', () => {
 });
 
 describe('a tie that no key breaks', () => {
+  it('shares the place, and leaves the starts open until it is broken', () => {
+    const meeting = afterHeats(ranked({}), 'ABC', 'BAC', 'C');
+    expect(rows(meeting)).toEqual(['1 A 5', '1 B 5', '1 C 5']);
+    expect(openPlaces(meeting)).toEqual(['3 A B C']);
+    expect(meeting.when({ type: 'PostLineup', session: 'main' })).toBe('tie-open');
+    meeting.given({ type: 'BreakTie', ranking: 'night', cars: ['C', 'B', 'A'], reason: 'drawn by lot' });
+    expect(rows(meeting)).toEqual(['1 C 5', '2 B 5', '3 A 5']);
+    expect(openPlaces(meeting)).toEqual([]);
+    expect(startOrder(meeting, 'main')).toEqual(['C', 'B', 'A']);
+  });
+
   it('behind the places that a line-up takes leaves no start open', () => {
     const format = ranked({});
     const first = { from: ['night'], places: [1, 1] as [number, number] };
