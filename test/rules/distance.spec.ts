@@ -109,8 +109,9 @@ describe('the end in a format', () => {
     }
   });
 
-  it('is given once', () => {
-    expect(wordsOf({ laps: 5, ends: { laps: 5 } })).toEqual(['ends.laps']);
+  it('is given once, or twice the same', () => {
+    expect(wordsOf({ laps: 5, ends: { laps: 5 } })).toEqual([]);
+    expect(wordsOf({ laps: 5, ends: { laps: 6 } })).toEqual(['ends.laps']);
     expect(wordsOf({ laps: undefined })).toEqual(['laps']);
     expect(wordsOf({ laps: undefined, ends: {} })).toEqual(['ends']);
     expect(wordsOf({ laps: 5, ends: { plus: 1 } })).toEqual(['ends.plus']);

@@ -5,7 +5,7 @@ import * as field from '../kernel/fields.ts';
 const points = z.number().min(-100_000).max(100_000).multipleOf(0.001);
 
 /** What a place in a session is worth. */
-export const pointsTable = z.strictObject({
+const pointsTable = z.strictObject({
   places: z.array(points).min(1).max(200).describe('The points of the places, from the first that scores.'),
   then: points
     .optional()

@@ -4,7 +4,7 @@ import { FINISH_STATUSES } from '../words/phases.ts';
 import { MAX_ITEMS, reference, references } from './references.ts';
 
 /** The keys that cars are compared by, apart from `average-of:<n>` and `order:<reference>`. */
-export const RANKING_KEYS = [
+const RANKING_KEYS = [
   'best-lap',
   'second-best-lap',
   'set-first',
@@ -32,7 +32,7 @@ const parametric = z
   .meta({ pattern: `${AVERAGE.source}|${ORDER.source}` });
 
 /** What cars are compared by. */
-export const rankingKey = z.union([z.enum(RANKING_KEYS), parametric]);
+const rankingKey = z.union([z.enum(RANKING_KEYS), parametric]);
 export const rankingKeys = z.array(rankingKey).min(1).max(12);
 
 /** Returns the order that a key compares by, like `pills` of `order:pills`; null for any other key. */
@@ -73,6 +73,3 @@ export const rankings = z.array(ranking).max(MAX_ITEMS).describe('The rankings.'
 
 /** Returns whether the order of a ranking is drawn (DrawOrder). */
 export const isDrawn = ({ of, by }: Ranking): boolean => of === undefined && by?.[0] === 'drawn';
-
-/** Returns whether the order of a ranking is brought from outside (ImportRanking). */
-export const isImported = (spec: Ranking): boolean => spec.of === undefined && !isDrawn(spec);
