@@ -2,15 +2,16 @@ import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { MeetingProvider } from './api/data/meeting.tsx';
 import { watchServer } from './api/transport/server-state.ts';
 import { BoardPage } from './board/board-page.tsx';
-import { Meetings } from './meetings.tsx';
 import { addressOf, followLink, routeOf, useAddress, type PageProps, type PageName } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
 
+const Meetings = lazy(() => import('./meetings.tsx'));
 const FieldPage = lazy(() => import('./board/field/field-page.tsx'));
 const ResultsPage = lazy(() => import('./board/results/results-page.tsx'));
 const RankingsPage = lazy(() => import('./board/rankings/rankings-page.tsx'));
+const ProgrammePage = lazy(() => import('./board/programme-page.tsx'));
 const DeskPage = lazy(() => import('./desk/layout/desk-page.tsx'));
 const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
@@ -21,6 +22,7 @@ const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   field: FieldPage,
   results: ResultsPage,
   rankings: RankingsPage,
+  programme: ProgrammePage,
   desk: DeskPage,
   replay: ReplayPage,
   'what-if': WhatIfPage,
@@ -42,7 +44,15 @@ function CurrentPage() {
   const address = useAddress();
   const route = routeOf(new URL(address, location.origin));
   if (route === null) return <NotFound />;
-  if (route.meeting === null) return <Meetings />;
+  if (route.meeting === null) {
+    return (
+      <ErrorBoundary>
+        <Suspense fallback={<p className="quiet">Loading…</p>}>
+          <Meetings />
+        </Suspense>
+      </ErrorBoundary>
+    );
+  }
   const Page = PAGES[route.page];
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>

@@ -12,7 +12,7 @@ import './meetings.css';
 import './ui/shell/shell.css';
 
 /** The list of the meetings of this server, the newest first. */
-export function Meetings() {
+export default function Meetings() {
   const [pages, setPages] = useState(1);
   const { answer, problem } = useRequest(`meetings ${pages}`, {
     send: (signal) => firstPages(pages, signal),

@@ -6,6 +6,7 @@ export const PAGE_NAMES = [
   'field',
   'results',
   'rankings',
+  'programme',
   'desk',
   'replay',
   'what-if',

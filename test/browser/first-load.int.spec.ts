@@ -6,7 +6,7 @@ import { STAGE, staged, type Staged } from '../support/staged.ts';
 jest.setTimeout(60_000);
 
 const MAX_SCRIPT_BYTES = 110_000;
-const PAGES = ['board', 'field', 'results', 'rankings', 'desk', 'replay', 'what-if', 'log'];
+const PAGES = ['board', 'field', 'results', 'rankings', 'programme', 'desk', 'replay', 'what-if', 'log'];
 
 describeInChromium('The first load', (browser) => {
   let stage: Staged;

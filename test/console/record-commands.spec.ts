@@ -4,6 +4,7 @@ import { COMMAND_OF_RECORD } from '../../apps/console/api/data/records.ts';
 const PERMANENT: readonly CommandType[] = [
   'ScheduleMeeting',
   'CertifyResults',
+  'CertifyRanking',
   'ReopenResults',
   'StrikeRecord',
   'RestoreRecord',

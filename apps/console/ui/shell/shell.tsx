@@ -5,6 +5,7 @@ import { ConnectionBanner, ConnectionMark, ServerBanners } from './banners.tsx';
 import { useCurrentInSight } from '../current-in-sight.ts';
 import { OfficialStatus } from './official-status.tsx';
 import { sessionToShow } from '../session-picker.tsx';
+import { sessionName } from '../text/text.ts';
 import './shell.css';
 import { pageLabel, titleOf } from './title.ts';
 
@@ -44,6 +45,11 @@ export function Shell({ page, session, isBig, children }: Props) {
             Greenflag
           </a>
           <strong className="name">{name}</strong>
+          {meeting?.next != null && (
+            <a className="quiet" href={addressOf(id, 'board', meeting.next)} onClick={followLink}>
+              Next: {sessionName(meeting.sessions, meeting.next)}
+            </a>
+          )}
           <ConnectionMark />
           <OfficialStatus />
           <nav className="places scroll-x" aria-label="Places" ref={links}>

@@ -6,6 +6,7 @@ const PAGE_LABELS: Readonly<Record<PageName, string>> = {
   field: 'Field',
   results: 'Results',
   rankings: 'Rankings',
+  programme: 'Programme',
   desk: 'Desk',
   replay: 'Replay',
   'what-if': 'What if',

@@ -1,0 +1,47 @@
+import { PROGRAMME } from '#projections/columns';
+import { useView, type ViewsByName } from '../api/data/meeting.tsx';
+import { addressOf, followLink, type PageProps } from '../routes.ts';
+import { arrangeColumns } from '../ui/table/columns.ts';
+import { Table } from '../ui/table/table.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import './board.css';
+
+type Planned = ViewsByName['programme']['rows'][number];
+
+/** The sessions of all classes in the order in which they are run. */
+export default function ProgrammePage(_: PageProps) {
+  const programme = useView('programme');
+  if (!programme) {
+    return (
+      <>
+        <h1>Programme</h1>
+        <Waiting words="The programme is on its way…" />
+      </>
+    );
+  }
+  const columns = arrangeColumns<Planned>(
+    PROGRAMME,
+    ['next', 'className', 'name', 'cars', 'lapsScheduled', 'timeScheduledMs', 'phase'],
+    {
+      name: {
+        priority: 1,
+        cell: ({ session, name }) => (
+          <a href={addressOf(programme.meeting, 'board', session)} onClick={followLink}>
+            {name}
+          </a>
+        ),
+      },
+    },
+  );
+  return (
+    <>
+      <h1>
+        Programme{' '}
+        {programme.next === null && programme.rows.length > 0 && (
+          <span className="quiet">every session has been opened</span>
+        )}
+      </h1>
+      <Table label="Programme" columns={columns} rows={programme.rows} keyOf={({ session }) => session} />
+    </>
+  );
+}
