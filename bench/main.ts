@@ -25,11 +25,13 @@ import { tableOf, type Figure } from './report.ts';
 import { soak, type SoakOptions } from './soak/soak.ts';
 import { start } from './start.ts';
 import { timeTravel } from './time-travel.ts';
+import { weeklyNight } from './weekly-night.ts';
 
 /** The name in front of a slash runs all benches with it. */
 const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) => Promise<Figure[]>>> = {
   appends,
   folds,
+  'weekly-night': weeklyNight,
   'cold-read': coldRead,
   rebuild,
   http,
