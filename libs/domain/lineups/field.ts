@@ -1,4 +1,5 @@
 import { gridCars } from '../grid/state.ts';
+import { classOf } from '../kernel/classes.ts';
 import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
@@ -106,8 +107,10 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
  */
 export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
   const transfers = new Map<string, string>();
+  const own = classOf(session.spec.id);
   for (const target of state.sessions) {
-    if (!sourcesOf(state, target.spec).includes(session.spec.id)) continue;
+    // No format reads the sessions of another class.
+    if (classOf(target.spec.id) !== own || !sourcesOf(state, target.spec).includes(session.spec.id)) continue;
     for (const line of computeLineup(state, target, { asItStands: true }).rows) {
       if (line.origin === session.spec.id) transfers.set(line.car, target.spec.id);
     }

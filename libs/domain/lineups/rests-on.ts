@@ -14,8 +14,19 @@ function namedBy({ lineup = [], floors = [] }: SessionSpec): string[] {
   return [...named, ...floors.map(({ who }) => who)];
 }
 
+interface Known {
+  readonly rankings: MeetingState['rankings'];
+  readonly found: ReadonlySet<string>;
+}
+
+/** Every result asks for the sessions that rest on it, so what a line-up reads is kept. */
+const memo = new WeakMap<SessionSpec, Known>();
+
 /** Returns the sessions and rankings that a line-up reads, also those that its rankings are made from. */
 export function restsOn(state: MeetingState, spec: SessionSpec): ReadonlySet<string> {
+  const { rankings } = state;
+  const known = memo.get(spec);
+  if (known?.rankings === rankings) return known.found;
   const found = new Set<string>();
   const visit = (ref: string): void => {
     const id = atLapOf(ref)?.session ?? ref;
@@ -25,6 +36,7 @@ export function restsOn(state: MeetingState, spec: SessionSpec): ReadonlySet<str
     [...of, ...by.flatMap((key) => orderOfKey(key) ?? [])].forEach(visit);
   };
   namedBy(spec).forEach(visit);
+  memo.set(spec, { rankings, found });
   return found;
 }
 
