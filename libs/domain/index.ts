@@ -53,8 +53,8 @@ export { calledRestart, restartOrder, sentToRear } from './scoring/restart-order
 export { lastCaution } from './laps/cautions.ts';
 export { isInPits } from './laps/pit-road.ts';
 export { orderOf } from './scoring/order.ts';
-export { carTimeMs, lapsTimeMs, raceMsUntil } from './scoring/race-time.ts';
-export { endsOnOwnLap, isStaggered, ranksByLaps } from './formats/session-clock.ts';
+export { lapsTimeMs, raceMsUntil } from './scoring/race-time.ts';
+export { isStaggered, ranksByLaps } from './formats/session-clock.ts';
 export { numberAt, numberIn } from './certified/certified.ts';
 export { differencesOf } from './certified/differences.ts';
 export { namesIn, stintsOf } from './certified/drivers.ts';

@@ -1,4 +1,4 @@
-import { computeLineup, sessionOf, type Format } from '#domain';
+import { checkFormat, computeLineup, sessionOf, type Format } from '#domain';
 import { loadPresets } from '../../libs/race-control/input/format-presets.ts';
 import type { Given } from '../support/given.ts';
 import { playRulesCase } from '../support/play-rules-case.ts';
@@ -64,6 +64,10 @@ function certified({ state }: Given, id: string): string {
 }
 
 const phases = ({ state }: Given): Set<string> => new Set(state.sessions.map(({ phase }) => phase));
+
+it.each([...presets.keys()])('the preset %s has no mistakes', (name) => {
+  expect(checkFormat(presets.get(name) as Format)).toEqual([]);
+});
 
 describe('the preset weekly-oval', () => {
   const [first, second, third] = [from(1, 3, 26), from(2, 3, 26), from(3, 3, 26)];

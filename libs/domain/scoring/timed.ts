@@ -120,7 +120,7 @@ function timedCar(state: MeetingState, session: SessionState, car: string): Time
   );
   const compared = comparedKeys(session.spec);
   const keys = compared.map((each) => rankedBy(each, standing));
-  // A lap that lost its time, or that waits for a confirmation, is none where laps rank.
+  // A lap that lost its time, or that waits for a confirmation, does not count where laps rank.
   const counted = key === undefined ? (tally?.counted ?? 0) : standing.length;
   const ranked = key === undefined ? keys[0] : keys[1];
   if (!ranked) {
