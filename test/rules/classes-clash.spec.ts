@@ -20,7 +20,7 @@ const alone = (): Given =>
 function inClass(command: Issued, id: string): Issued {
   if (command.type === 'EnterCar') return { ...command, class: id };
   if (!('session' in command) || command.session === undefined) return command;
-  return { ...command, session: `${id}/${command.session}` } as Issued;
+  return { ...command, session: `${id}/${command.session}` };
 }
 
 /** The Clash as one of three classes. The commands of the classes come in turns. */

@@ -28,7 +28,7 @@ export function fieldSizeOf({ id, fixed }: Pick<MeetingClass, 'id' | 'fixed'>, e
  */
 const known = new WeakMap<Format, Map<string, Format>>();
 
-/** Returns the plain format of a class. It is the same object as long as the number of cars changes nothing. */
+/** Returns the plain format of a class. It is the same object while the number of cars changes nothing. */
 export function plainOf(one: Pick<MeetingClass, 'id' | 'fixed' | 'format'>, entries: Entries): Format {
   if (one.id === null && isPlain(one.format)) return one.format;
   const field = fieldSizeOf(one, entries);
@@ -69,7 +69,7 @@ function templateOf({ format }: MeetingClass, id: string): SessionSpec | undefin
   );
 }
 
-/** Returns whether a session may still change with the cars that are entered, because its field is not fixed. */
+/** Returns whether a session may still change with the entries, because its field is not fixed. */
 export function followsEntries({ classes }: Pick<MeetingState, 'classes'>, id: string): boolean {
   const one = classes.find((each) => each.id === classOf(id));
   const template = one && templateOf(one, id);

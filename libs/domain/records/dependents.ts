@@ -205,7 +205,7 @@ function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): 
   });
 }
 
-/** Returns the records about sessions that would change, or follow the entries again, without a fixed field. */
+/** Returns the records about sessions that would change or follow the entries without a fixed field. */
 function restingOnField(state: MeetingState, { revision }: FactOf<'FieldFixed'>): Fact[] {
   const classes = state.classes.map((one) => {
     return { ...one, fixed: one.fixed.filter((fixed) => fixed.revision !== revision) };
