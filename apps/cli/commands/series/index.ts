@@ -19,7 +19,7 @@ import { CliError, EXIT } from '../../output/exit-codes.ts';
 import { inputError } from '../../output/input-errors.ts';
 import type { Output } from '../../output/output.ts';
 import { readText } from '../../scripts/read-file.ts';
-import { formatTable, tableOf } from '../../tables/table.ts';
+import { formatBlocks, formatTable, tableOf } from '../../tables/table.ts';
 import { openExistingStore, openOrCreateStore } from '../../target/open-store.ts';
 import { targetOf } from '../../target/open-target.ts';
 import { keysPath, lazySigner } from '../../target/signing-keys.ts';
@@ -227,7 +227,7 @@ function show(options: ShowOptions, output: Output): Promise<void> {
     }
     const answer = await target.standings(id, ranking);
     if (json) return output.printJson(answer);
-    return output.print(formatTable(standingsTable(answer), output.tableStyle));
+    return output.print(formatBlocks([standingsTable(answer)], output.tableStyle));
   });
 }
 
