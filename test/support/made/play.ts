@@ -156,10 +156,13 @@ class Player {
   }
 
   /**
-   * Withdraws a car now and then. The evaluator would move a penalised car back that is out, and keeps a
-   * withdrawn entry in the standings.
+   * Withdraws a car now and then. The evaluator would move a penalised car back that is out, keeps a
+   * withdrawn entry in the standings, and counts it among the cars that a part of a source takes.
    */
   withdraw(): void {
+    const lineups = this.meeting.state.sessions.flatMap(({ spec }) => spec.lineup ?? []);
+    const parts = lineups.flatMap((source) => ('of' in source ? source.of : []));
+    if (parts.some(({ take }) => take !== undefined)) return;
     const { cars, imports, placesBack, out } = this.given;
     const back = Object.values(placesBack).flatMap((starts) => Object.keys(starts));
     const kept = [...(imports['standings'] ?? []), ...back];
