@@ -117,12 +117,23 @@ const ALWAYS: readonly CommandType[] = [
   'EnterCar',
   'WithdrawCar',
   'FixField',
+  'FixField',
   'RenumberCar',
   'AssignTransponder',
   'ReleaseTransponder',
   'SealFeed',
+  'DrawOrder',
+  'DrawInversion',
+  'ChooseCar',
+  'ImportRanking',
+  'PostRanking',
+  'PostRanking',
+  'CertifyRanking',
+  'CertifyRanking',
+  'SetProgramme',
 ];
 const BEFORE: readonly CommandType[] = [
+  'DeclineProvisional',
   'MoveToRear',
   'PlaceCar',
   'ScratchCar',
@@ -175,7 +186,7 @@ const FINISHED: readonly CommandType[] = [
   'RetireCar',
   'PostResults',
 ];
-const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults'];
+const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults', 'CertifyRanking'];
 
 /** Returns another command that officials often issue in this phase. */
 function sideCommand(draw: CommandDraw, session: SessionState): Issued {

@@ -57,6 +57,23 @@ function smallFormat(
     ],
     ...common,
   };
+  const shootout: Spec = {
+    id: 'shootout',
+    kind: 'heat',
+    laps: 1,
+    lineup: [
+      { from: ['pills'], take: 2, invert: { drawn: [0, 2] } },
+      { from: ['qualifying'], places: [1, 3], order: 'draw' },
+      { chosen: 'promoter', take: 1 },
+    ],
+  };
+  const trophy: Spec = {
+    id: 'trophy',
+    kind: 'heat',
+    laps: 1,
+    count: { most: 8 },
+    lineup: [{ from: ['pills'], deal: 'stagger' }],
+  };
   const sessions: Spec[] = [
     { id: 'qualifying', kind: 'qualifying', rank: { by } },
     heat(1),
@@ -64,8 +81,14 @@ function smallFormat(
     ...(variant % 3 > 0 ? [dash] : []),
     { id: 'last-chance', kind: 'last-chance', laps: 2 + (variant % 2), lineup: [chance], ...common },
     main,
+    shootout,
+    ...(variant % 5 === 4 ? [trophy] : []),
   ];
-  return { id: 'small', sessions };
+  const rankings = [
+    { id: 'pills', by: ['drawn' as const] },
+    { id: 'heat-points', of: ['heat-1'], points: 'heat', by: ['points' as const, 'entered' as const] },
+  ];
+  return { id: 'small', points: { heat: { places: [5], then: -1, least: 0 } }, rankings, sessions };
 }
 
 /** An issued command with its outcome, and the states before and after it. */
