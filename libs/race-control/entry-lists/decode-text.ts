@@ -1,6 +1,6 @@
 import type { EntryImport, EntryMistake } from '../answers/entries.ts';
 
-export type DecodedText =
+type DecodedText =
   | { readonly ok: true; readonly text: string; readonly encoding: EntryImport['encoding'] }
   | { readonly ok: false; readonly mistake: EntryMistake };
 

@@ -22,7 +22,7 @@ export interface EntryImportRequest extends ColumnChoice {
 }
 
 /** Where an import reads the meeting and issues its commands. */
-export interface EntryImportTarget {
+interface EntryImportTarget {
   readonly state: (meeting: string) => Promise<MeetingState | null>;
   readonly issue: (request: IssueRequest) => Promise<Outcome>;
 }

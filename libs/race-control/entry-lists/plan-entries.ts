@@ -10,7 +10,7 @@ export interface PlannedCommand {
   readonly command: Command;
 }
 
-export interface EntryPlan {
+interface EntryPlan {
   readonly rows: readonly EntryRow[];
   readonly mistakes: readonly EntryMistake[];
   readonly missing: readonly string[];

@@ -11,7 +11,7 @@ export interface ColumnChoice {
   readonly hasHeadings?: boolean;
 }
 
-export interface ReadColumns {
+interface ReadColumns {
   readonly hasHeadings: boolean;
   readonly columns: EntryImport['columns'];
   readonly mistakes: readonly EntryMistake[];

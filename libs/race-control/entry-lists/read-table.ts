@@ -7,7 +7,7 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-export type ReadTable =
+type ReadTable =
   | {
       readonly ok: true;
       readonly rows: readonly TableRow[];
@@ -18,7 +18,7 @@ export type ReadTable =
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 const MAX_ROW_CHARACTERS = 16 * 1024;
 /** Most rows of a list. */
-export const MAX_ENTRY_ROWS = 1_000;
+const MAX_ENTRY_ROWS = 1_000;
 const MAX_COLUMNS = 64;
 
 /** Splits text into rows and cells. The delimiter is the one that stands most often in the first line. */
