@@ -54,7 +54,7 @@ describeInChromium('The desk', (browser) => {
     expect(await types('names')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
-  it('leads to the entries while there are none, and imports a pasted list', async () => {
+  it('leads to the entries while no car is entered, and imports a pasted list', async () => {
     await schedule('pasted');
     const page = await desk('qualifying', 'pasted');
     await page.getByRole('button', { name: 'Enter the cars first' }).first().click();

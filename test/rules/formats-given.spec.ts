@@ -12,7 +12,7 @@ import { places } from '../support/weekend.ts';
 
 const STOPPED = 'f1-brazil-2003.json';
 
-/** Returns the cars of a line-up by start. A file may have cars of which it says only where they finished. */
+/** Returns the cars of a line-up by start. For some cars a file only says where they finished. */
 function lineup({ state }: Given, id: string, cars: readonly string[]): string[] {
   const session = sessionOf(state, id);
   if (!session) throw new Error(`no session ${id}`);

@@ -66,7 +66,7 @@ const standingsSession = z
   .strictObject({
     meeting,
     session,
-    revision: revision.nullable().describe('The record that certified it; null while there is none.'),
+    revision: revision.nullable().describe('The record that certified it; null while it is not certified.'),
     isReopened: z.boolean().describe('Whether the result is reopened. The last certified one counts.'),
   })
   .describe('A session that the ranking is made from.');

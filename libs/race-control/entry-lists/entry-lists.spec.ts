@@ -177,7 +177,7 @@ describe('a changed list', () => {
   });
 });
 
-describe('columns that nobody knows', () => {
+describe('unknown columns', () => {
   const text = 'Nro;Kuljettaja\n7;Aino\n';
 
   it('are a mistake, and not a car', async () => {

@@ -19,7 +19,7 @@ import { streamOf } from '../log/stream-names.ts';
 /** Meetings whose results are kept, so that only those with new records are read again. */
 const MAX_MEETINGS = 200;
 
-/** Returns the state of a meeting, at its end or at a revision; null if there is none. */
+/** Returns the state of a meeting, at its end or at a revision; null for an unknown meeting. */
 type StateOf = (meeting: string, at?: number) => Promise<MeetingState | null>;
 
 /** Reads the certified results of meetings, as they were published. */

@@ -101,7 +101,7 @@ export class SeriesControl {
     return { kind: 'standings', answer: standingsAnswer(state, id, standings), state, standings, hash };
   }
 
-  /** Returns the proof of certified standings; null if there is none. */
+  /** Returns the proof of certified standings; null without a certification or without keys. */
   async proof(id: string, ranking: string): Promise<StandingsProof | null> {
     const { state } = await readSeries(this.store, id);
     return proveStandings(this.store, { series: id, ranking, state });

@@ -16,7 +16,7 @@ export class Chance {
     return this.anyOf(items) as T;
   }
 
-  /** Returns one of the items; undefined if there is none. */
+  /** Returns one of the items; undefined for an empty list. */
   anyOf<T>(items: readonly T[]): T | undefined {
     return items.length === 0 ? undefined : items[this.upTo(0, items.length - 1)];
   }

@@ -136,7 +136,7 @@ function addRound(shop: Workshop, id: string): void {
   orders.push({ ref: id, least, kind: 'race', laps });
 }
 
-/** Returns sources of which the first always gives a car. */
+/** Returns sources. The first one always gives a car. */
 function madeLineup(shop: Workshop): { lineup: MadeSource[]; least: number } {
   const first = madeSource(shop, 'first');
   const rest = Array.from({ length: shop.chance.upTo(0, 3) }, () => madeSource(shop, 'later').source);

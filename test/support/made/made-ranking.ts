@@ -13,7 +13,7 @@ interface Made {
 /** What a table may pay for: a race has starts and leaders, a race at a lap no retirements yet. */
 export type TableKind = 'race' | 'at-lap' | 'place';
 
-/** Returns a ranking over some of the orders so far; null if there is none that has a result. */
+/** Returns a ranking over some of the orders so far; null if no order has a result yet. */
 export function madeRanking(shop: Workshop, id: string): Made | null {
   const { chance, orders, imports } = shop;
   const alone = rankedOrders(shop);
@@ -36,7 +36,7 @@ export function madeRanking(shop: Workshop, id: string): Made | null {
   return { ranking, tables, least };
 }
 
-/** Returns some orders that have a result, none of which is part of another. */
+/** Returns some orders that have a result. No order is part of another one. */
 function rankedOrders({ chance, orders }: Workshop): MadeOrder[] {
   const choices = orders.filter(({ kind }) => kind !== 'list');
   const picked = chance.some(choices, 1).slice(0, 4);
@@ -49,7 +49,7 @@ function kindOfTable(ref: string, orders: readonly MadeOrder[]): TableKind {
   return orders.find((order) => order.ref === ref)?.kind === 'race' ? 'race' : 'place';
 }
 
-/** Returns keys of which the last leaves no tie. */
+/** Returns sort keys. The last one leaves no tie. */
 function madeKeys(
   chance: Chance,
   of: readonly MadeOrder[],

@@ -9,7 +9,7 @@ interface Made {
 }
 
 /**
- * Returns a source of a line-up. The first one gives at least one car, whatever the number of cars is. Only
+ * Returns a source of a line-up. The first one gives at least one car, however few cars are entered. Only
  * its parts may take a number of cars, because the evaluator does not pass over cars before that.
  */
 export function madeSource(shop: Workshop, position: 'first' | 'later'): Made {

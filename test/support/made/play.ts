@@ -18,7 +18,7 @@ export interface MadeGiven {
   readonly out: string[];
 }
 
-/** A made-up meeting: what the evaluator is told, and the state that the commands led to. */
+/** A made-up meeting: what the evaluator receives, and the state that the commands led to. */
 export interface PlayedFormat {
   readonly format: MadeFormat['format'];
   readonly given: MadeGiven;
@@ -71,7 +71,7 @@ function scheduled({ format, cars, imports }: MadeFormat): Given {
   return meeting;
 }
 
-/** Chooses cars of which none has a start yet, and returns them. */
+/** Chooses cars that have no start yet, and returns them. */
 function choose(meeting: Given, session: string, chance: Chance): string[] {
   const cars = chance.some([...meeting.state.entries.keys()], 1).slice(0, 2);
   return cars.filter((car) => {
