@@ -1,56 +1,29 @@
-import type { z } from 'zod';
-import * as cautionsCommands from './cautions/commands.ts';
 import * as cautions from './cautions/decide.ts';
-import * as classesCommands from './classes/commands.ts';
 import { completeCars } from './classes/complete-cars.ts';
 import * as classes from './classes/decide.ts';
-import * as crossingCommands from './crossings/commands.ts';
+import { SCHEMAS, type Command, type CommandOf, type CommandType } from './commands.ts';
 import * as crossings from './crossings/decide.ts';
 import * as transponders from './crossings/transponders.ts';
-import * as distanceCommands from './distance/commands.ts';
 import * as distance from './distance/decide.ts';
-import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
 import * as draws from './grid/draws.ts';
 import * as lateCars from './grid/late-cars.ts';
 import type { EventType } from './events.ts';
 import type { CommandContext } from './kernel/command-context.ts';
-import * as meetingCommands from './meeting/commands.ts';
 import * as meeting from './meeting/decide.ts';
 import { fixField } from './meeting/fix-field.ts';
 import type { MeetingState } from './meeting/state.ts';
-import * as rankingsCommands from './rankings/commands.ts';
 import * as rankings from './rankings/decide.ts';
 import * as rankingsPublished from './rankings/publish.ts';
-import * as recordsCommands from './records/commands.ts';
 import * as records from './records/decide.ts';
 import { isRejection, reject, type Decision, type Rejection } from './rejections.ts';
-import * as resultsCommands from './results/commands.ts';
 import * as results from './results/decide.ts';
 import * as reassign from './results/reassign.ts';
 import * as penalties from './results/penalize.ts';
 import * as ties from './results/ties.ts';
 import { ROLES, type Role } from './kernel/roles.ts';
-import * as sessionCommands from './session/commands.ts';
 import { changeDriver } from './session/change-driver.ts';
 import * as session from './session/decide.ts';
-
-const SCHEMAS = {
-  ...meetingCommands,
-  ...classesCommands,
-  ...gridCommands,
-  ...sessionCommands,
-  ...crossingCommands,
-  ...cautionsCommands,
-  ...distanceCommands,
-  ...resultsCommands,
-  ...rankingsCommands,
-  ...recordsCommands,
-};
-
-export type CommandType = keyof typeof SCHEMAS;
-export type CommandOf<T extends CommandType> = z.infer<(typeof SCHEMAS)[T]>;
-export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
 
 interface CommandEntry<T extends CommandType> {
   readonly schema: (typeof SCHEMAS)[T];

@@ -1,5 +1,5 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './command-registry.ts';
-export type { Command, CommandOf, CommandType } from './command-registry.ts';
+export type { Command, CommandOf, CommandType } from './commands.ts';
 export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
 export { classIdsOf, enteredCars, enteredIn, hasClasses } from './meeting/state.ts';
 export { initialState, rankingIn, sessionOf } from './meeting/state.ts';

@@ -1,13 +1,9 @@
-import type { Command } from '../command-registry.ts';
-import { classOf, isOfClass, withClass } from '../kernel/classes.ts';
+import type { Command } from '../commands.ts';
+import { carIn, classOf, isOfClass } from '../kernel/classes.ts';
 import { withNumbers } from '../meeting/renumbering.ts';
 import { hasClasses, type MeetingState } from '../meeting/state.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { withoutClass } from '../words/cars.ts';
-
-/** Returns a car with the class of a session before it, unless it names a class itself. */
-export const carIn = (session: string, car: string): string =>
-  classOf(car) === null ? withClass(classOf(session), car) : car;
 
 /**
  * Returns a command whose cars all name their class. A number without one is of the class of the session or

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { carIn } from '../classes/complete-cars.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
+import { carIn } from '../kernel/classes.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { raceOf } from '../laps/race.ts';
 import { lapsOf } from '../laps/tally.ts';

@@ -16,6 +16,10 @@ export const withoutClass = (id: string): string => id.slice(id.indexOf('/') + 1
 export const withClass = (classId: string | null, id: string): string =>
   classId === null ? id : `${classId}/${id}`;
 
+/** Returns a car with the class of a session before it, unless it names a class itself. */
+export const carIn = (session: string, car: string): string =>
+  classOf(car) === null ? withClass(classOf(session), car) : car;
+
 /** Returns whether a car, a session or a ranking is of a class. Without classes everything is of the one. */
 export const isOfClass = (classId: string | null, id: string): boolean =>
   classId === null || id.startsWith(`${classId}/`);
