@@ -37,11 +37,8 @@ export { itemsOf } from './kernel/trail.ts';
 export * from './words/index.ts';
 export { format, isTimed, timeLimitMs } from './formats/format.ts';
 export { sentFormat } from './formats/sent-format.ts';
-export type { Floor, Format, SessionSpec } from './formats/format.ts';
+export type { Format } from './formats/format.ts';
 export { plainFormat } from './formats/plain-format.ts';
-export type { PointsTable, PointsTables } from './formats/points-table.ts';
-export type { Ranking } from './formats/ranking.ts';
-export type { Source } from './formats/sources.ts';
 export { checkFormat, finding, firstFindings } from './formats/check.ts';
 export type { Finding } from './formats/check.ts';
 export { raceOf } from './laps/race.ts';
@@ -63,7 +60,7 @@ export { doubtfulLaps, doubtWords } from './scoring/doubtful.ts';
 export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './formats/tariff.ts';
-export { DRAW_METHOD, drawnNumber, drawnOrder } from './rankings/seeded-draw.ts';
+export { DRAW_METHOD } from './rankings/seeded-draw.ts';
 export type { RankingState } from './rankings/state.ts';
 export { movedInRanking, RANKING_STATES, rankingState } from './rankings/published.ts';
 export { drawnInversions } from './grid/draws.ts';
@@ -84,22 +81,10 @@ export type { Piece } from './crossings/holders.ts';
 export { medianLapMs } from './laps/progress/finishing.ts';
 export { isFinished, isRetired } from './laps/retired-cars.ts';
 export { startersOf } from './scoring/finish.ts';
-export { rankCars } from './rankings/rank.ts';
-export { basesOf, orderOfRef, rankingOf, scoreOf } from './rankings/of-state.ts';
-export type { OrderedCar, ReadingOptions } from './rankings/of-state.ts';
-export type { Basis, ComputedRanking } from './rankings/listed.ts';
+export { rankingOf, scoreOf } from './rankings/of-state.ts';
 export { pointsOf } from './rankings/session-points.ts';
-export type { SessionPoints } from './rankings/session-points.ts';
-export { parsePoints, pointsWords, rational } from './rankings/points.ts';
-export type { Rational } from './rankings/points.ts';
-export type {
-  KnownOrder,
-  RankedCar,
-  RankingContext,
-  RankingRule,
-  ScoredCar,
-  SessionScore,
-} from './rankings/scores.ts';
+export { pointsWords } from './rankings/points.ts';
+export type { RankedCar } from './rankings/scores.ts';
 export { checkSeries } from './series/check.ts';
 export { seriesCommand } from './series/commands.ts';
 export type { SeriesCommand } from './series/commands.ts';

@@ -26,7 +26,7 @@ const orLast = (value: number | undefined | null): number => value ?? Number.POS
 const compareNumbers = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The place in each session; null where it has none. */
-export const placesIn = ({ results }: Tallied): (number | null)[] => results.map((row) => row?.place ?? null);
+const placesIn = ({ results }: Tallied): (number | null)[] => results.map((row) => row?.place ?? null);
 
 /** Counts how often a car came in at a place. */
 export const timesAt = (who: Tallied, place: number): number =>

@@ -159,7 +159,7 @@ function openOf(state: MeetingState, ref: string, how: ReadingOptions): readonly
 }
 
 /** Returns the records that an order rests on. */
-export function basesOf(state: MeetingState, ref: string, how: ReadingOptions): readonly Basis[] {
+function basesOf(state: MeetingState, ref: string, how: ReadingOptions): readonly Basis[] {
   const id = atLapOf(ref)?.session ?? ref;
   const session = sessionOf(state, id);
   if (!session) return rankingOf(state, ref, how)?.restsOn ?? [];
@@ -235,7 +235,7 @@ export interface OrderedCar {
 }
 
 /** Returns the placed cars of a session, a session at a lap, or a ranking; empty while it has no order. */
-export function orderOfRef(
+function orderOfRef(
   state: MeetingState,
   ref: string,
   how: ReadingOptions = PUBLISHED,

@@ -17,7 +17,7 @@ export interface RankingState {
   readonly certified: FactOf<'RankingCertified'> | null;
 }
 
-export const newRanking = (spec: Ranking): RankingState => ({
+const newRanking = (spec: Ranking): RankingState => ({
   spec,
   drawn: null,
   imported: null,

@@ -4,7 +4,7 @@ import { SERIES_EVENTS } from './events.ts';
 
 const { SeriesDefined, StandingsPosted, StandingsTieBroken, StandingsCertified } = SERIES_EVENTS;
 
-export const SERIES_SCHEMAS = {
+const SERIES_SCHEMAS = {
   DefineSeries: z.strictObject({ type: z.literal('DefineSeries'), ...SeriesDefined.shape }),
   PostStandings: z.strictObject({
     type: z.literal('PostStandings'),
