@@ -15,8 +15,8 @@ export interface ReaderRequest {
 
 const MEETING = '/api/meetings/bench';
 const VIEWS = Object.entries(PROJECTIONS).flatMap(([name, { session }]) => [
-  ...(session === 'required' ? [] : [name]),
-  ...(session === 'none' ? [] : [`${name}/race`]),
+  ...(session === 'required' || session === 'ranking' ? [] : [name]),
+  ...(session === 'none' ? [] : [`${name}/${session === 'ranking' ? 'standings' : 'race'}`]),
 ]);
 const SHEETS = ['results/race', 'lap-chart/race', 'penalties', 'lineup/race'];
 const SHEET_TYPES = ['application/pdf', 'text/csv', 'application/vnd.greenflag.sheet+json'];

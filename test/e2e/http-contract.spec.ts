@@ -161,13 +161,14 @@ it.each(Object.keys(EXAMPLES))('describes what %s answers', async (name) => {
   expect(contract.exercised).toContain(`${name} 400`);
 });
 
-/** A session of the example in which a projection shows something. */
-const sessionFor = (projection: string): string =>
-  projection === 'qualifying-order' ? 'qualifying' : 'heat-1';
+const SHOWN: Readonly<Record<string, string>> = { 'qualifying-order': 'qualifying', ranking: 'standings' };
+
+/** A session or a ranking of the example in which a projection shows something. */
+const sessionFor = (projection: string): string => SHOWN[projection] ?? 'heat-1';
 
 describe.each(Object.entries(PROJECTIONS))('the view %s', (name, { session }) => {
   const paths = [
-    ...(session === 'required' ? [] : [name]),
+    ...(session === 'required' || session === 'ranking' ? [] : [name]),
     ...(session === 'none' ? [] : [`${name}/${sessionFor(name)}`]),
   ];
 

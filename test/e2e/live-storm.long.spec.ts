@@ -2,11 +2,12 @@ import { PROJECTIONS } from '#projections';
 import { storm } from '../../bench/storm.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-/** Every projection (of the main race if it needs a session), and the log. */
+/** Every projection (of the main race or the standings if it needs a session or a ranking), and the log. */
 const targets = [
-  ...Object.entries(PROJECTIONS).map(([name, { session }]) =>
-    session === 'required' ? `${name}/race` : name,
-  ),
+  ...Object.entries(PROJECTIONS).map(([name, { session }]) => {
+    if (session === 'ranking') return `${name}/standings`;
+    return session === 'required' ? `${name}/race` : name;
+  }),
   ...['log', 'log', 'penalties/race', 'race-log/race', 'running-order/race'],
 ];
 

@@ -5,11 +5,12 @@ import { project, PROJECTIONS, VIEW_SCHEMAS, type ProjectionName, type View } fr
 /** Views by name: projection, or projection and session. */
 export type Views = Readonly<Record<string, object>>;
 
-/** Returns each projection of a state, with each session if the projection takes one. */
+/** Returns each projection of a state, with each session or ranking if the projection takes one. */
 export function viewNamesOf(state: MeetingState): [projection: string, session?: string][] {
   return Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
     const named = state.sessions.map(({ spec }): [string, string] => [name, spec.id]);
     if (session === 'none') return [[name]];
+    if (session === 'ranking') return state.rankings.map(({ spec }): [string, string] => [name, spec.id]);
     return session === 'required' ? named : [[name], ...named];
   });
 }

@@ -19,13 +19,18 @@ interface ViewRef {
   readonly session?: string;
 }
 
-/** One view of every projection, of the main if it needs a session. These are followed record by record. */
-const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): ViewRef =>
-  session === 'required' ? { projection, session: 'main' } : { projection },
-);
+/**
+ * One view of every projection, of the main if it needs a session, of the standings if it needs a ranking. These
+ * are followed record by record.
+ */
+const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): ViewRef => {
+  if (session === 'ranking') return { projection, session: 'standings' };
+  return session === 'required' ? { projection, session: 'main' } : { projection };
+});
 
 /** Every view of the meeting. */
 const all = Object.entries(PROJECTIONS).flatMap(([projection, { session }]): ViewRef[] => {
+  if (session === 'ranking') return [{ projection, session: 'standings' }];
   const each = session === 'none' ? [] : SESSIONS.map((id) => ({ projection, session: id }));
   return session === 'required' ? each : [{ projection }, ...each];
 });

@@ -82,6 +82,7 @@ const RULINGS = new Set<Fact['type']>(['TransponderAssigned', 'TransponderReleas
 const requests = PROJECTION_NAMES.map((projection) => ({
   projection,
   ...(PROJECTIONS[projection]?.session === 'required' && { session }),
+  ...(PROJECTIONS[projection]?.session === 'ranking' && { session: 'standings' }),
 }));
 
 describe('a long meeting', () => {
