@@ -62,7 +62,8 @@ const OF_RESULTS = new Set([
   'time',
   'head-to-head',
 ]);
-const LAP_KEYS = ['best-lap', 'second-best-lap', 'set-first'];
+/** The keys that compare times and laps. A ranking has no times and no laps. */
+const TIME_KEYS = ['best-lap', 'second-best-lap', 'set-first', 'time', 'race-time', 'laps-and-time'];
 const IDLE_WITHOUT_OF = ['points', 'low', 'best', 'drop', 'keep', 'only', 'for'] as const;
 
 /** Returns the keys that nothing can decide, and the fields that say nothing. */
@@ -114,10 +115,7 @@ function undecided(key: string, { of = [], points }: Ranking, names: Names): str
   }
   const sessions = of.flatMap((ref) => (names.rankingOf(ref) ? [] : names.sessionsOf(ref)));
   const isOfRankings = sessions.length === 0 && of.length > 0 && of.every((ref) => names.rankingOf(ref));
-  if (
-    isOfRankings &&
-    (LAP_KEYS.includes(key) || key === 'time' || key === 'race-time' || key === 'laps-and-time')
-  ) {
+  if (isOfRankings && TIME_KEYS.includes(key)) {
     return `it is made from rankings only, so "${key}" decides nothing`;
   }
   return null;

@@ -45,8 +45,6 @@ function raceFindings(session: SessionSpec): Finding[] {
 const OF_SESSIONS = /^(?:best-lap|second-best-lap|average-of:\d+|set-first|race-time|laps-and-time)$/;
 
 function timedFindings(session: SessionSpec): Finding[] {
-  const keys = rankKeys(session);
-  const other = keys.find((key) => !OF_SESSIONS.test(key));
   const raceOnly = endsOnOwnLap(session) ? undefined : session.ends?.plus;
   const isIdle = (ranksByLaps(session) ? undefined : session.ends?.laps) ?? raceOnly;
   const idle = RACE_ONLY.filter((field) => session[field] !== undefined && session[field] !== null).filter(
@@ -54,10 +52,7 @@ function timedFindings(session: SessionSpec): Finding[] {
   );
   return [
     ...(session.lineup ? [error(session, 'lineup', 'a timed session has no line-up')] : []),
-    ...(keys[0] === 'set-first'
-      ? [error(session, 'rank.by', 'the first key must be a time, like best-lap')]
-      : []),
-    ...(other === undefined ? [] : [error(session, 'rank.by', `only a ranking can be by "${other}"`)]),
+    ...rankFindings(session),
     ...(isIdle === undefined ? [] : [warning(session, 'ends', 'a timed session has only a time')]),
     ...(endsOnOwnLap(session) && timeLimitMs(session) === null
       ? [error(session, 'ends.plus', 'it goes with a time')]
@@ -66,6 +61,18 @@ function timedFindings(session: SessionSpec): Finding[] {
       ? [warning(session, 'start', 'the session is ranked by lap times, so this says nothing')]
       : []),
     ...idle.map((field) => warning(session, field, 'a timed session is not a race, so this says nothing')),
+  ];
+}
+
+/** Refuses keys that cannot rank a session. */
+function rankFindings(session: SessionSpec): Finding[] {
+  const keys = rankKeys(session);
+  const other = keys.find((key) => !OF_SESSIONS.test(key));
+  return [
+    ...(keys[0] === 'set-first'
+      ? [error(session, 'rank.by', 'the first key must be a time, like best-lap')]
+      : []),
+    ...(other === undefined ? [] : [error(session, 'rank.by', `only a ranking can be by "${other}"`)]),
   ];
 }
 

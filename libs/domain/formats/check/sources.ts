@@ -97,17 +97,30 @@ function fromFindings(source: PlaceSource, path: string, on: Checked): Finding[]
 }
 
 function placeProblems(source: PlaceSource, session: SessionSpec): Problem[] {
-  const { places: [first, last] = [1, null], every, snake, deal, at, offset = 1 } = source;
-  const share = every ?? snake;
-  const shares = [every, snake, deal].filter((value) => value !== undefined).length;
-  const isShared = shares > 0;
+  const { places: [first, last] = [1, null], at } = source;
   const twice = repeated(at ?? []);
-  const isSeveral = source.from.length > 1 || source.from.some((ref) => familyOf(ref) !== null);
   return [
     [last !== null && first > last, 'places', `${first} to ${last} are no places`],
+    ...shareProblems(source, session),
+    [
+      at !== undefined && (isShared(source) || source.places !== undefined),
+      'at',
+      'at names the places, so places and shares exclude it',
+    ],
+    [twice !== undefined, 'at', `place ${twice} is named twice`],
+  ];
+}
+
+const isShared = ({ every, snake, deal }: PlaceSource): boolean => (every ?? snake ?? deal) !== undefined;
+
+function shareProblems(source: PlaceSource, session: SessionSpec): Problem[] {
+  const { from, every, snake, deal, offset } = source;
+  const share = every ?? snake;
+  const isSeveral = from.length > 1 || from.some((ref) => familyOf(ref) !== null);
+  return [
     [every !== undefined && snake !== undefined, 'snake', 'every and snake exclude each other'],
     [
-      deal !== undefined && (every ?? snake ?? source.offset) !== undefined,
+      deal !== undefined && (share ?? offset) !== undefined,
       'deal',
       'deal counts the shares itself, so every, snake and offset exclude it',
     ],
@@ -116,15 +129,9 @@ function placeProblems(source: PlaceSource, session: SessionSpec): Problem[] {
       'deal',
       'only a session with a count can be dealt to',
     ],
-    [isShared && isSeveral, 'from', 'a share is taken of one session only'],
-    [share !== undefined && offset > share, 'offset', `there are only ${share} shares`],
-    [shares === 0 && source.offset !== undefined, 'offset', 'it goes with every or snake'],
-    [
-      at !== undefined && (isShared || source.places !== undefined),
-      'at',
-      'at names the places, so places and shares exclude it',
-    ],
-    [twice !== undefined, 'at', `place ${twice} is named twice`],
+    [isShared(source) && isSeveral, 'from', 'a share is taken of one session only'],
+    [share !== undefined && (offset ?? 1) > share, 'offset', `there are only ${share} shares`],
+    [!isShared(source) && offset !== undefined, 'offset', 'it goes with every or snake'],
   ];
 }
 
