@@ -4,7 +4,7 @@ import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn } from '../meeting/state.ts';
 import { computeLineup, sourceCars } from '../lineups/lineup.ts';
 import { numberOutcome, orderOutcome } from '../rankings/outcome.ts';
-import { isRejection, NOTHING, reject, type Decision } from '../rejections.ts';
+import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
@@ -42,16 +42,9 @@ export const drawnInversions = ({ spec }: SessionState): DrawnInversion[] =>
 
 export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, session }, command): Decision => {
   const { id } = session.spec;
-  const { source, seed, note } = command;
-  const drawn = drawnInversions(session);
-  if (drawn.length === 0) return refuse(session, 'session-has-no-draw', `${id} has no drawn inversion.`);
-  const [first, second] = drawn;
-  const found = source === undefined && !second ? first : drawn.find((one) => one.source === source);
-  if (!found) {
-    const sources = drawn.map((one) => one.source);
-    const words = `${id} has drawn inversions in the sources ${sources.join(', ')}.`;
-    return reject('source-not-drawn', words, { sources });
-  }
+  const { seed, note } = command;
+  const found = inversionIn(session, command.source);
+  if (isRejection(found)) return found;
   const { size } = sourceCars(state, session, found.source);
   if (command.number !== undefined && found.numbers.includes(command.number) && command.number > size) {
     const words = `Source ${found.source} of ${id} gives ${count(size, 'car')}.`;
@@ -67,6 +60,19 @@ export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, sessi
   if (session.started) return refuse(session, 'session-started');
   return [{ type: 'InversionDrawn', data: { session: id, source: found.source, number, seed, note } }];
 });
+
+/** Returns the drawn inversion of a source. Without a source it is the only one of the session. */
+function inversionIn(session: SessionState, source: number | undefined): DrawnInversion | Rejection {
+  const { id } = session.spec;
+  const drawn = drawnInversions(session);
+  if (drawn.length === 0) return refuse(session, 'session-has-no-draw', `${id} has no drawn inversion.`);
+  const [first, second] = drawn;
+  const found = source === undefined && !second ? first : drawn.find((one) => one.source === source);
+  if (found) return found;
+  const sources = drawn.map((one) => one.source);
+  const words = `${id} has drawn inversions in the sources ${sources.join(', ')}.`;
+  return reject('source-not-drawn', words, { sources });
+}
 
 export const chooseCar = whenFixed<Command<'ChooseCar'>>(
   ({ state, session }, { car, reason, note }): Decision => {

@@ -76,10 +76,16 @@ function orderingOf(ref: string, { reading, target }: TurnContext): Ordering {
   const column = columnOf(ref, reading);
   // An order that nobody has imported yet is unknown.
   if (!column?.cars) return { origin: ref, name: column?.name ?? ref, cars: null, revisions: [] };
-  const posted = sessionOf(reading.state, atLapOf(ref)?.session ?? ref)?.results.posted.at(-1);
-  const revisions = posted ? [posted.revision] : (column.cars[0]?.because[0]?.revisions ?? []);
+  const posted = postedRevision(ref, reading);
+  const revisions = posted === null ? (column.cars[0]?.because[0]?.revisions ?? []) : [posted];
   const cars = new Map(column.cars.map(({ car, place, level }, rank) => [car, { rank, place, level }]));
   return { origin: ref, name: column.name, cars, revisions };
+}
+
+/** Returns the record that last posted the results of a session; null without one. */
+function postedRevision(ref: string, { state }: TurnContext['reading']): number | null {
+  const session = sessionOf(state, atLapOf(ref)?.session ?? ref);
+  return session?.results.posted.at(-1)?.revision ?? null;
 }
 
 function drawnOrdering({ grid: { orderDrawn } }: SessionState): Ordering {

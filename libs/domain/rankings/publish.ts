@@ -46,13 +46,21 @@ export function breakTie(
   command: z.infer<typeof BreakTie>,
   context: CommandContext,
 ): Decision {
-  const { ranking: id, session, cars, reason, note } = command;
-  const refused = subjectRefused(id, session) ?? repetitionRefused(cars);
+  const { ranking = '', session, cars } = command;
+  const refused = subjectRefused(command.ranking, session) ?? repetitionRefused(cars);
   if (refused) return refused;
-  if (session !== undefined) return breakSessionTie(state, { ...command, session }, context);
-  const ranking = rankingIn(state, id ?? '');
-  const computed = rankingOf(state, id ?? '');
-  if (!ranking || !computed) return rankingUnknown(state, id ?? '');
+  return session === undefined
+    ? breakRankingTie(state, { ...command, ranking })
+    : breakSessionTie(state, { ...command, session }, context);
+}
+
+function breakRankingTie(
+  state: MeetingState,
+  { ranking: id, cars, reason, note }: z.infer<typeof BreakTie> & { readonly ranking: string },
+): Decision {
+  const ranking = rankingIn(state, id);
+  const computed = rankingOf(state, id);
+  if (!ranking || !computed) return rankingUnknown(state, id);
   const waiting = incomplete(computed);
   if (waiting) return waiting;
   const last = lastTie(ranking, cars);

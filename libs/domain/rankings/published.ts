@@ -74,19 +74,15 @@ export function movedInRanking(state: MeetingState, { spec, posted }: RankingSta
     const pointsTo = row?.points ? pointsWords(row.points) : null;
     const pointsFrom = was?.points ?? null;
     if (row?.place === was?.place && pointsTo === pointsFrom) return [];
-    const gone = [because('not-ranked', 'no longer in the ranking', [])];
-    return [
-      {
-        car: row?.car ?? was?.car ?? who,
-        from: was?.place ?? null,
-        to: row?.place ?? null,
-        pointsFrom,
-        pointsTo,
-        because: row?.because ?? gone,
-      },
-    ];
+    const car = (row ?? was)?.car ?? who;
+    return [{ car, from: placeOf(was), to: placeOf(row), pointsFrom, pointsTo, because: reasonsOf(row) }];
   });
 }
+
+const placeOf = (row: PostedRank | RankedCar | undefined): number | null => row?.place ?? null;
+
+const reasonsOf = (row: RankedCar | undefined): readonly Because[] =>
+  row?.because ?? [because('not-ranked', 'no longer in the ranking', [])];
 
 /** The states of a ranking: as it is computed, as it was published, or published and no longer right. */
 export const RANKING_STATES = ['computed', 'posted', 'certified', 'stale'] as const;

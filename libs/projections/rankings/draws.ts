@@ -53,22 +53,37 @@ export const draws = defineProjection({
 type Drawn = FactOf<'OrderDrawn' | 'LineupDrawn' | 'InversionDrawn'>;
 
 function drawRow(what: Pick<DrawRow, 'kind'> & Partial<DrawRow>, drawn: Drawn | null | undefined): DrawRow {
-  const data = drawn?.data;
-  const seed = data?.seed ?? null;
   return {
     ranking: null,
     session: null,
     source: null,
     cars: [],
     possible: [],
-    isOpen: data === undefined,
-    order: data && 'order' in data ? data.order : [],
-    numbers: data && 'numbers' in data ? (data.numbers ?? []) : [],
-    number: data && 'number' in data ? data.number : null,
+    ...(drawn ? recordedDraw(drawn) : NOT_DRAWN),
+    ...what,
+  };
+}
+
+const NOT_DRAWN = {
+  isOpen: true,
+  order: [],
+  numbers: [],
+  number: null,
+  seed: null,
+  method: null,
+  recorded: null,
+};
+
+function recordedDraw({ data, revision }: Drawn) {
+  const { seed = null } = data;
+  return {
+    isOpen: false,
+    order: 'order' in data ? data.order : [],
+    numbers: 'numbers' in data ? (data.numbers ?? []) : [],
+    number: 'number' in data ? data.number : null,
     seed,
     method: seed === null ? null : DRAW_METHOD,
-    recorded: drawn?.revision ?? null,
-    ...what,
+    recorded: revision,
   };
 }
 
