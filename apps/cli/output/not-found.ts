@@ -27,24 +27,27 @@ export function viewNotFound(answer: ViewNotFound, requested: RequestedView): Cl
       return usage(noMeeting(meeting));
     case 'projection-unknown':
       return usage(`There is no projection "${projection}".${alternatives(projection, answer.projections)}`);
-    case 'session-unknown': {
-      const noun = PROJECTIONS[projection]?.session === 'ranking' ? 'ranking' : 'session';
-      if (session === undefined) {
-        const needed = PROJECTIONS[projection]?.byClass ? 'session or a class' : noun;
-        return usage(`${projection} needs a ${needed}. Add one of these: ${listed(answer.sessions)}.`);
-      }
-      const { session: about, byClass } = PROJECTIONS[projection] ?? {};
-      if (about === 'none' && !(byClass && answer.sessions.length > 0)) {
-        return usage(`${projection} covers the whole meeting and has no sessions. Leave out "${session}".`);
-      }
-      const words = `${projection} has no ${noun} "${session}".`;
-      return usage(words + alternatives(session, answer.sessions));
-    }
+    case 'session-unknown':
+      return usage(noSession(projection, session, answer.sessions));
     case 'lap-unknown':
       return usage(answer.words);
     default:
       return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind].help}`);
   }
+}
+
+/** Says why a view has no such session, class or ranking, or that it needs one. */
+function noSession(projection: string, session: string | undefined, sessions: readonly string[]): string {
+  const { session: about, byClass } = PROJECTIONS[projection] ?? {};
+  const noun = about === 'ranking' ? 'ranking' : 'session';
+  if (session === undefined) {
+    const needed = byClass ? 'session or a class' : noun;
+    return `${projection} needs a ${needed}. Add one of these: ${listed(sessions)}.`;
+  }
+  if (about === 'none' && !(byClass && sessions.length > 0)) {
+    return `${projection} covers the whole meeting and has no sessions. Leave out "${session}".`;
+  }
+  return `${projection} has no ${noun} "${session}".${alternatives(session, sessions)}`;
 }
 
 /** Returns the error for a replay that does not exist. */

@@ -285,15 +285,8 @@ export const HTTP_PROBLEMS = {
 
 /** Returns the status of a refusal: 403 for the role, 404 for something unknown, otherwise 409. */
 function statusOfRejection(code: string): number {
-  switch (code) {
-    case 'role-may-not':
-      return 403;
-    case 'meeting-unknown':
-    case 'session-unknown':
-      return 404;
-    default:
-      return 409;
-  }
+  if (code === 'role-may-not') return 403;
+  return code === 'meeting-unknown' || code === 'session-unknown' ? 404 : 409;
 }
 
 /** Every code of a problem, with the refusals of the rules. */

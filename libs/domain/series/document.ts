@@ -13,8 +13,8 @@ const reference = z
   .regex(REFERENCE, 'must be a meeting, a class if there are any, and a session: */modifieds/main')
   .describe(
     'Sessions by meeting, class and session, like `*/modifieds/feature`; `*/feature` in meetings without ' +
-      'classes. The meeting is `*`, an id, or the start of ids like `spring-*`; the session may be a family ' +
-      'like `heat-*`.',
+      'classes. The meeting is `*`, an id, or the start of ids like `spring-*`; the session may be a ' +
+      'family like `heat-*`.',
   );
 
 /** The most meetings of a series, and the most sessions that a ranking can name. */

@@ -252,12 +252,12 @@ describe('a meeting with classes', () => {
   const format = { id: 'night', sessions: [{ id: 'heat', kind: 'heat' as const, laps: 8 }] };
   beforeEach(async () => {
     race = new RaceControl(await openStore('memory:'), { presets: new Map() });
-    const { format: _, ...schedule } = SCHEDULE as Extract<Command, { type: 'ScheduleMeeting' }>;
+    const { format: _, ...schedule } = SCHEDULE;
     const classes = [
       { id: 'modifieds', name: 'IMCA Modifieds', format },
       { id: 'stocks', name: 'Stock Cars', format },
     ];
-    await issue({ ...schedule, classes } as Command);
+    await issue({ ...schedule, classes });
   });
 
   it('has its cars by their classes, whose names or ids the list gives', async () => {

@@ -21,8 +21,10 @@ const WORDS: WordsByType = {
   ScheduleMeeting: typeOnly,
   ChangeFormat: typeOnly,
   AmendMeeting: typeOnly,
-  FixField: ({ session, cars }) =>
-    `Fix the field${session === undefined ? '' : ` of ${session}`}${cars === undefined ? '' : `: ${cars} cars`}`,
+  FixField: ({ session, cars }) => {
+    const size = cars === undefined ? '' : `: ${cars} cars`;
+    return `Fix the field${session === undefined ? '' : ` of ${session}`}${size}`;
+  },
   EnterCar: typeAndCar,
   AmendEntry: typeAndCar,
   RenumberCar: ({ car, to }) => `Renumber car ${car} to ${to}`,
