@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  isTimed,
   lapsTimeMs,
   numberIn,
   orderOf,
@@ -63,8 +64,9 @@ function qualifiers(state: ScheduledState, session: SessionState) {
   });
 }
 
+/** Returns the gap to the first car; none in a race, whose cars are not ranked by a best time. */
 function gapIn(session: SessionState, first: Classified | undefined, row: Classified) {
-  return { gapMs: null, ...gapToLeader(session, first, row) };
+  return { gapMs: null, ...(isTimed(session.spec) && gapToLeader(session, first, row)) };
 }
 
 function qualifier(state: ScheduledState, session: SessionState, row: Classified) {
