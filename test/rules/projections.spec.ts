@@ -78,6 +78,14 @@ const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: 
     'isSet next',
     'session class className kind name phase lapsScheduled timeScheduledMs cars next',
   ],
+  ['draws', undefined, 'rows', ''],
+  ['points', 'heat-1', 'session isPublished rankings rows', ''],
+  [
+    'ranking',
+    'standings',
+    'ranking state version isComplete waitsFor rows stale',
+    'place car who driver points parts tiedWith because',
+  ],
 ];
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
@@ -86,6 +94,9 @@ const words = (text: string): string[] => text.split(' ').filter((word) => word 
 const VERSIONS: Readonly<Record<string, number>> = {
   meeting: 2,
   programme: 1,
+  draws: 1,
+  points: 1,
+  ranking: 1,
   passings: 1,
   transponders: 1,
   'entry-list': 1,
