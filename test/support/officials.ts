@@ -14,7 +14,9 @@ import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
 import { openPenalties, tiedIn } from './places-paperwork.ts';
 import type { ChanceDraw, CommandDraw } from './command-draw.ts';
+import { TROPHY } from './rankings-paperwork.ts';
 import { pick, imposed, makeCommand } from './paperwork.ts';
+import { AFTER, ALWAYS, BEFORE, DURING, RANKING_STEPS, RULINGS, UNDER_CAUTION } from './usual-commands.ts';
 
 /** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
 function lapOfAll(draw: CommandDraw, session: SessionState): Issued[] {
@@ -43,17 +45,28 @@ const carriedBy = ({ transponders: { holdings } }: MeetingState, car: string): s
 
 const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
 
-const waitsForDraw = ({ spec, grid }: SessionState): boolean =>
-  grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
+/** Returns the records that a line-up waits for, other than results. */
+function recordsBefore({ state }: CommandDraw, { spec, grid }: SessionState): CommandType[] {
+  const sources = spec.lineup ?? [];
+  const from = new Set(sources.flatMap((source) => ('from' in source ? source.from : [])));
+  const waits: Partial<Record<CommandType, boolean>> = {
+    FixField: spec.id.startsWith(TROPHY) && state.classes.every(({ fixed }) => fixed.length === 0),
+    DrawLineup: grid.drawn === null && sources.some((source) => 'draw' in source),
+    DrawOrder:
+      state.rankings.some(({ spec: { id }, drawn }) => from.has(id) && drawn === null) ||
+      (grid.orderDrawn === null && sources.some(({ order }) => order === 'draw')),
+    DrawInversion: grid.inversions.length === 0 && sources.some(({ invert }) => typeof invert === 'object'),
+    ChooseCar: grid.chosen.length === 0 && sources.some((source) => 'chosen' in source),
+  };
+  return COMMAND_TYPES.filter((type) => waits[type]);
+}
 
 /** Returns commands that bring a session nearer to its end. */
 function nextStep(draw: CommandDraw, session: SessionState): Issued[] {
   switch (session.phase) {
     case 'scheduled':
       if (!session.spec.lineup) return [makeCommand('OpenSession', draw)];
-      return waitsForDraw(session)
-        ? [makeCommand('DrawLineup', draw), makeCommand('PostLineup', draw)]
-        : [makeCommand('PostLineup', draw)];
+      return [...recordsBefore(draw, session), 'PostLineup' as const].map((type) => makeCommand(type, draw));
     case 'lined-up':
       return [
         makeCommand(
@@ -67,7 +80,8 @@ function nextStep(draw: CommandDraw, session: SessionState): Issued[] {
       return draw.how % 2 === 0 ? lapOfAll(draw, session) : [makeCommand('PostResults', draw)];
     case 'unofficial':
       if (tiedIn(draw).length > 0) return [makeCommand('BreakTie', draw)];
-      return draw.how % 3 === 0 ? [makeCommand('PostResults', draw)] : [makeCommand('CertifyResults', draw)];
+      if (draw.how % 3 === 0) return [makeCommand('PostResults', draw)];
+      return ['CertifyResults' as const, ...RANKING_STEPS].map((type) => makeCommand(type, draw));
     case 'official':
       return [];
     default:
@@ -95,98 +109,10 @@ function underCaution(draw: CommandDraw, session: SessionState, toGo: number): I
   const caution = raceOf(session).cautions.at(-1);
   const mayAward = session.spec.freePass && caution?.candidate && !caution.freePass;
   const first = mayAward ? [makeCommand('AwardFreePass', draw)] : [green];
-  const call = makeCommand(pick(UNDER_CAUTION, draw.who, 'FreezeOrder'), draw);
-  const steps = [first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first, [call]];
+  const calls = [0, 1].map((i) => makeCommand(pick(UNDER_CAUTION, draw.who + i, 'FreezeOrder'), draw));
+  const steps = [calls, first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first, calls];
   return pick(steps, draw.how, first);
 }
-
-/** What race control calls under a caution. A new start from lap 0 is rare. */
-const UNDER_CAUTION: readonly CommandType[] = [
-  'FreezeOrder',
-  'SetRestartOrder',
-  'WaveAround',
-  'FreezeOrder',
-  'WaveAround',
-  'RestartFromZero',
-];
-
-const ALWAYS: readonly CommandType[] = [
-  'AmendEntry',
-  'AddNote',
-  'ChangeFormat',
-  'EnterCar',
-  'WithdrawCar',
-  'FixField',
-  'FixField',
-  'RenumberCar',
-  'AssignTransponder',
-  'ReleaseTransponder',
-  'SealFeed',
-  'DrawOrder',
-  'DrawInversion',
-  'ChooseCar',
-  'ImportRanking',
-  'PostRanking',
-  'PostRanking',
-  'CertifyRanking',
-  'CertifyRanking',
-  'SetProgramme',
-];
-const BEFORE: readonly CommandType[] = [
-  'DeclineProvisional',
-  'MoveToRear',
-  'PlaceCar',
-  'ScratchCar',
-  'DrawLineup',
-  'PostLineup',
-  'AddToLineup',
-  'PromoteAlternate',
-];
-const ON_TRACK: readonly CommandType[] = [
-  'ReportSpin',
-  'ReportIncident',
-  'RetireCar',
-  'CallCaution',
-  'ShowRed',
-];
-const DURING: readonly CommandType[] = [
-  ...ON_TRACK,
-  'ShowWhite',
-  'ExtendDistance',
-  'ShortenDistance',
-  'RecordLap',
-  'RecordCrossing',
-  'AssignTransponder',
-  'AdoptCount',
-  'ReleaseTransponder',
-  'EnterPits',
-  'EnterPits',
-  'LeavePits',
-  'LeavePits',
-  'LeavePits',
-  'CreditLap',
-  'ChangeDriver',
-  'EndRace',
-];
-const RULINGS: readonly CommandType[] = [
-  'Penalize',
-  'Penalize',
-  'DisallowLap',
-  'ReinstateLap',
-  'ConfirmLap',
-  'ReassignLaps',
-  'SwapCars',
-  'RecordLap',
-  'RetireCar',
-];
-const FINISHED: readonly CommandType[] = [
-  'RecordFinish',
-  'ScoreFinish',
-  'DeclareDeadHeat',
-  'RetireCar',
-  'PostResults',
-];
-const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults', 'CertifyRanking'];
 
 /** Returns another command that officials often issue in this phase. */
 function sideCommand(draw: CommandDraw, session: SessionState): Issued {
@@ -209,7 +135,6 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
   const back = session.grid.posted?.data.rows.find(({ car }) => isRetired(session, car));
   const disallowed = itemsOf(session.rulings).findLast(({ type }) => type === 'LapDisallowed');
   const certified = state.sessions.findLast(({ phase }) => phase === 'official');
-  const main = state.sessions.at(-1)?.spec.id ?? 'main';
   return [
     makeCommand('StrikeRecord', draw),
     makeCommand('StrikeRecord', draw),
@@ -222,9 +147,11 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
       : []),
     ...(back ? Array.from({ length: 6 }, () => makeCommand('ReturnCar', { ...draw, car: back.car })) : []),
     ...(disallowed ? Array.from({ length: 6 }, () => reinstated(draw, disallowed)) : []),
-    ...(raceOf(session).pitStops.some(({ to }) => to === null) ? [makeCommand('LeavePits', draw)] : []),
+    ...(raceOf(session).pitStops.some(({ to }) => to === null)
+      ? Array.from({ length: 6 }, () => makeCommand('LeavePits', draw))
+      : []),
     ...(certified ? [makeCommand('ReopenResults', { ...draw, session: certified.spec.id })] : []),
-    ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: main })] : []),
+    ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: 'main' })] : []),
   ];
 }
 

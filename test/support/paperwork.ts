@@ -47,9 +47,12 @@ const COMMAND_MAKERS: CommandMakers = {
     const transponder = how % 3 > 0 ? transponderOf(how) : null;
     return { car, standing: 1 + (how % 40), team: `Team ${how % 3}`, ...(how % 2 === 0 && { transponder }) };
   },
-  FixField: ({ how }) => (how % 3 === 0 ? {} : { cars: 1 + (how % 40) }),
+  FixField: ({ how }) => (how % 3 === 0 ? {} : { cars: 1 + (how % 20) }),
   WithdrawCar: ({ car }) => ({ car, reason }),
-  SetProgramme: ({ session }) => ({ sessions: [session] }),
+  SetProgramme: ({ state, how }) => {
+    const ahead = state.sessions.filter(({ phase }) => phase === 'scheduled').map(({ spec }) => spec.id);
+    return { sessions: rotated(ahead, how) };
+  },
   AddNote: ({ session, how }) => ({ text: `note ${how}`, ...(how % 2 === 0 && { session }) }),
   DrawLineup: ({ session, state, how }) => {
     return {

@@ -31,6 +31,9 @@ export const openPenalties = (state: MeetingState): number[] =>
     penaltiesOf(session).flatMap((fact) => (isOpen(session, fact) ? [fact.revision] : [])),
   );
 
+const mainOf = (state: MeetingState): string | undefined =>
+  state.sessions.findLast(({ spec }) => spec.kind === 'main')?.spec.id;
+
 /** Returns the values of a penalty of a random kind, and of one that is left over from the random session. */
 function penaltyValues({
   state,
@@ -44,7 +47,7 @@ function penaltyValues({
     place: { place: 1 + (when % 5) },
     time: { seconds: 0.5 + (when % 4) },
     places: { places: 1 + (when % 3) },
-    grid: { places: 1 + (when % 3), toSession: state.sessions.at(-1)?.spec.id ?? session },
+    grid: { places: 1 + (when % 3), toSession: mainOf(state) ?? session },
     points: { points: 5 },
     hold: { laps: 2 },
   };

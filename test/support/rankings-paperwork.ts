@@ -4,6 +4,8 @@ import type { CommandDraw } from './command-draw.ts';
 const reason = 'decided';
 /** The session of the generated formats whose line-up is drawn and chosen. */
 const SHOOTOUT = 'shootout';
+/** The sessions of the generated formats whose number depends on the number of cars. */
+export const TROPHY = 'trophy';
 const RANKINGS = ['standings', 'pills', 'heat-points'] as const;
 const rankingOf = ({ how }: CommandDraw): string => RANKINGS[how % RANKINGS.length] ?? 'standings';
 

@@ -4,12 +4,15 @@ import { Given, type Issued } from './given.ts';
 import { nextCommands } from './officials.ts';
 import type { ChanceDraw } from './command-draw.ts';
 import { pick } from './paperwork.ts';
+import { TROPHY } from './rankings-paperwork.ts';
 
 type Spec = Format['sessions'][number];
 
 /** Settings that differ between the generated meetings. */
 interface MeetingSettings {
   readonly cars: number;
+  /** The variant of the format that the meeting is scheduled with. */
+  readonly variant: number;
   readonly by: NonNullable<Spec['rank']>['by'];
   readonly snake: boolean;
   readonly yellowCounts: boolean;
@@ -18,8 +21,10 @@ interface MeetingSettings {
 }
 
 /**
- * Returns a format with qualifying, two heats from it, a race by draw (not in each variant), a last chance
- * and a main of six cars: four from the heats, one from the last chance and one provisional.
+ * Returns a format with qualifying, two heats from it, a last chance and a main of six cars: four from the
+ * heats, one from the last chance and one provisional. A race by draw (not in each variant) comes before the
+ * last chance; a shootout that is drawn and chosen comes before the last chance or after the main; and some
+ * variants have trophy races by stagger, whose number depends on the number of cars.
  */
 function smallFormat(
   { by, snake, yellowCounts, unplaced, overtime }: MeetingSettings,
@@ -68,7 +73,7 @@ function smallFormat(
     ],
   };
   const trophy: Spec = {
-    id: 'trophy',
+    id: TROPHY,
     kind: 'heat',
     laps: 1,
     count: { most: 8 },
@@ -78,10 +83,10 @@ function smallFormat(
     { id: 'qualifying', kind: 'qualifying', rank: { by } },
     heat(1),
     heat(2),
-    ...(variant % 3 > 0 ? [dash] : []),
+    variant % 3 > 0 ? dash : shootout,
     { id: 'last-chance', kind: 'last-chance', laps: 2 + (variant % 2), lineup: [chance], ...common },
     main,
-    shootout,
+    ...(variant % 3 > 0 ? [shootout] : []),
     ...(variant % 5 === 4 ? [trophy] : []),
   ];
   const rankings = [
@@ -132,7 +137,7 @@ function playMeeting(
     steps.push({ command, before, after: given.state, outcome });
   };
   issue({ type: 'OpenSession', session: 'qualifying' });
-  const format = smallFormat(settings, 1);
+  const format = smallFormat(settings, settings.variant);
   const track = { name: 'Test Oval', lengthMiles: 0.25 };
   issue({ type: 'ScheduleMeeting', meeting: 'test', name: 'Test', date: '2026-05-02', track, format });
   for (let i = 1; i <= settings.cars; i++) {
@@ -167,6 +172,7 @@ function deepFreeze<T>(value: T): T {
 
 const settings: fc.Arbitrary<MeetingSettings> = fc.record({
   cars: fc.integer({ min: 6, max: 10 }),
+  variant: fc.nat(29),
   by: fc.constantFrom<MeetingSettings['by']>(
     'best-lap',
     'average-of:2',
