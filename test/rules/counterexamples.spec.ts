@@ -138,3 +138,24 @@ it('a struck format is not restored once a session that it changes has run under
   expect(meeting.when({ type: 'RestoreRecord', revision: changed, reason })).toBe('format-has-run');
   expect(places(meeting, 'heat-1')).toEqual(run);
 });
+
+it('a fixed field that changes no session decides anew which cars are late', () => {
+  const race = { id: 'race', kind: 'heat' as const, laps: 1 };
+  const meeting = meetingOf(
+    {
+      id: 'late',
+      sessions: [
+        { ...race, lineup: [{ draw: true, take: 2 }, { late: true }] },
+        { ...race, id: 'trophy', count: { most: 8 }, lineup: [{ from: ['race'], deal: 'stagger' }] },
+      ],
+    },
+    carsNumbered(3),
+  );
+  meeting.given(
+    { type: 'DrawLineup', session, order: carsNumbered(3) },
+    { type: 'EnterCar', car: '4', driver: 'A Late Entry' },
+  );
+  expect(startOrder(meeting, session)).toEqual(['1', '2', '4']);
+  meeting.given({ type: 'FixField' });
+  expect(startOrder(meeting, session)).toEqual(['1', '2']);
+});

@@ -56,7 +56,7 @@ export interface LineupOptions {
   readonly asItStands: boolean;
 }
 
-interface KnownLineups extends Pick<MeetingState, 'entries' | 'scheduled' | 'rankings'> {
+interface KnownLineups extends Pick<MeetingState, 'classes' | 'entries' | 'scheduled' | 'rankings'> {
   /** Line-ups from published results, by session. */
   readonly published: Map<SessionState, ComputedLineup>;
   readonly standing: Map<SessionState, ComputedLineup>;
@@ -68,6 +68,16 @@ interface KnownLineups extends Pick<MeetingState, 'entries' | 'scheduled' | 'ran
  */
 const memo = new WeakMap<MeetingState['sessions'], KnownLineups>();
 
+function knownLineups({ classes, entries, scheduled, sessions, rankings }: MeetingState): KnownLineups {
+  const known = memo.get(sessions);
+  // A fixed field that leaves the sessions as they are still decides which cars are late.
+  const isSame = known?.classes === classes && known.entries === entries && known.scheduled === scheduled;
+  if (known && isSame && known.rankings === rankings) return known;
+  const fresh = { classes, entries, scheduled, rankings, published: new Map(), standing: new Map() };
+  memo.set(sessions, fresh);
+  return fresh;
+}
+
 /**
  * Returns the line-up of a session by the format and the current results. Sources are taken in order, a car
  * that has a place is skipped, and a place that is still to be won keeps its start.
@@ -77,12 +87,7 @@ export function computeLineup(
   session: SessionState,
   how: LineupOptions = { asItStands: false },
 ): ComputedLineup {
-  const { entries, scheduled, sessions, rankings } = state;
-  let known = memo.get(sessions);
-  if (known?.entries !== entries || known.scheduled !== scheduled || known.rankings !== rankings) {
-    known = { entries, scheduled, rankings, published: new Map(), standing: new Map() };
-    memo.set(sessions, known);
-  }
+  const known = knownLineups(state);
   const lineups = how.asItStands ? known.standing : known.published;
   const lineup = lineups.get(session) ?? fillLineup(state, session, how);
   lineups.set(session, lineup);
