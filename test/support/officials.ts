@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
-import { openPenalties, tiedIn } from './places-paperwork.ts';
+import { openPenalties, tiedIn, tiedInNight } from './places-paperwork.ts';
 import type { ChanceDraw, CommandDraw } from './command-draw.ts';
 import { TROPHY } from './rankings-paperwork.ts';
 import { pick, imposed, makeCommand } from './paperwork.ts';
@@ -56,6 +56,7 @@ function recordsBefore({ state }: CommandDraw, { spec, grid }: SessionState): Co
       state.rankings.some(({ spec: { id }, drawn }) => from.has(id) && drawn === null) ||
       (grid.orderDrawn === null && sources.some(({ order }) => order === 'draw')),
     DrawInversion: grid.inversions.length === 0 && sources.some(({ invert }) => typeof invert === 'object'),
+    BreakTie: from.has('night') && tiedInNight(state).length > 0,
     ChooseCar: grid.chosen.length === 0 && sources.some((source) => 'chosen' in source),
   };
   return COMMAND_TYPES.filter((type) => waits[type]);

@@ -1,4 +1,4 @@
-import { isOpen, orderOf, PENALTIES, penaltiesOf, sessionOf, type MeetingState } from '#domain';
+import { isOpen, orderOf, PENALTIES, penaltiesOf, rankingOf, sessionOf, type MeetingState } from '#domain';
 
 /** The part of a draw that these commands are made from. */
 interface Draw {
@@ -8,12 +8,19 @@ interface Draw {
 }
 
 const reason = 'decided';
+const NIGHT = 'night';
 
 /** Returns the tied cars of a session; empty if no tie is open. */
 export function tiedIn({ state, session }: Pick<Draw, 'state' | 'session'>): readonly string[] {
   const found = sessionOf(state, session);
   const row = found && orderOf(state, found).find(({ isTied }) => isTied);
   return row ? [row.car, ...row.levelWith] : [];
+}
+
+/** Returns the cars that are level in the ranking of the generated formats that has ties. */
+export function tiedInNight(state: MeetingState): readonly string[] {
+  const row = rankingOf(state, NIGHT)?.rows.find(({ tiedWith }) => tiedWith.length > 0);
+  return row ? [row.car, ...row.tiedWith] : [];
 }
 
 /** Returns two neighbours in the order of a session. */
@@ -68,7 +75,9 @@ export const PLACES_MAKERS = {
   DeclareDeadHeat: (draw: Draw) => ({ session: draw.session, cars: neighbours(draw), reason }),
   BreakTie: (draw: Draw) => {
     const tied = tiedIn(draw);
-    const cars = tied.length > 0 ? tied : neighbours(draw);
-    return { session: draw.session, cars: draw.how % 2 === 0 ? [...cars] : cars.toReversed(), reason };
+    const level = tied.length > 0 ? [] : tiedInNight(draw.state);
+    const cars = [tied, level].find(({ length }) => length > 0) ?? neighbours(draw);
+    const subject = level.length > 0 ? { ranking: NIGHT } : { session: draw.session };
+    return { ...subject, cars: draw.how % 2 === 0 ? [...cars] : cars.toReversed(), reason };
   },
 };

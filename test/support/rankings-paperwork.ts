@@ -6,7 +6,7 @@ const reason = 'decided';
 const SHOOTOUT = 'shootout';
 /** The sessions of the generated formats whose number depends on the number of cars. */
 export const TROPHY = 'trophy';
-const RANKINGS = ['standings', 'pills', 'heat-points'] as const;
+const RANKINGS = ['standings', 'pills', 'heat-points', 'night'] as const;
 const rankingOf = ({ how }: CommandDraw): string => RANKINGS[how % RANKINGS.length] ?? 'standings';
 
 /** Makes the commands about draws and rankings. */

@@ -20,6 +20,21 @@ interface MeetingSettings {
   readonly overtime: boolean;
 }
 
+const trophy: Spec = {
+  id: TROPHY,
+  kind: 'heat',
+  laps: 1,
+  count: { most: 8 },
+  lineup: [{ from: ['pills'], deal: 'stagger' }],
+};
+
+const rankings: Format['rankings'] = [
+  { id: 'pills', by: ['drawn'] },
+  { id: 'heat-points', of: ['heat-1'], points: 'heat', by: ['points', 'entered'] },
+  // The winners of the two heats are level.
+  { id: 'night', of: ['heat-1', 'heat-2'], points: 'heat', by: ['points'] },
+];
+
 /**
  * Returns a format with qualifying, two heats from it, a last chance and a main of six cars: four from the
  * heats, one from the last chance and one provisional. A race by draw (not in each variant) comes before the
@@ -69,15 +84,10 @@ function smallFormat(
     lineup: [
       { from: ['pills'], take: 2, invert: { drawn: [0, 2] } },
       { from: ['qualifying'], places: [1, 3], order: 'draw' },
+      { from: ['night'], take: 1, invert: 1 + (variant % 2) },
       { chosen: 'promoter', take: 1 },
+      { late: true, take: 1 },
     ],
-  };
-  const trophy: Spec = {
-    id: TROPHY,
-    kind: 'heat',
-    laps: 1,
-    count: { most: 8 },
-    lineup: [{ from: ['pills'], deal: 'stagger' }],
   };
   const sessions: Spec[] = [
     { id: 'qualifying', kind: 'qualifying', rank: { by } },
@@ -88,10 +98,6 @@ function smallFormat(
     main,
     ...(variant % 3 > 0 ? [shootout] : []),
     ...(variant % 5 === 4 ? [trophy] : []),
-  ];
-  const rankings = [
-    { id: 'pills', by: ['drawn' as const] },
-    { id: 'heat-points', of: ['heat-1'], points: 'heat', by: ['points' as const, 'entered' as const] },
   ];
   return { id: 'small', points: { heat: { places: [5], then: -1, least: 0 } }, rankings, sessions };
 }

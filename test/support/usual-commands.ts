@@ -38,6 +38,7 @@ export const ALWAYS: readonly CommandType[] = [
   'CertifyRanking',
   'CertifyRanking',
   'SetProgramme',
+  'BreakTie',
 ];
 export const BEFORE: readonly CommandType[] = [
   'DeclineProvisional',
