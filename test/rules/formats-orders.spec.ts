@@ -173,7 +173,7 @@ describe('a ranking in a line-up', () => {
       penalty: 'disqualified',
       reason: 'too low',
     });
-    expect(start(meeting)).toBe('5 4 3 2 6 1');
+    expect(start(meeting)).toBe('5 4 3 2 1 6');
   });
 
   it('ranks drivers and teams by the entries of their cars', () => {

@@ -137,7 +137,7 @@ describe('a car whose status does not transfer', () => {
     const penalty = { type: 'Penalize', session, car: 'B', penalty: 'disqualified', reason: 'fuel' } as const;
     meeting.given(penalty, { type: 'PostResults', session });
     run(run(meeting, 'heat-2', 'B', 'C', 'A'), 'heat-3', 'C', 'A', 'B');
-    expect(rows(meeting)).toEqual(['1 C 7', '2 A 6', '3 B 5']);
+    expect(rows(meeting)).toEqual(['1 C 7', '2 A 6', '3 B 4']);
     expect(startOrder(meeting, 'main')).toEqual(['A', 'C', 'B']);
   });
 });

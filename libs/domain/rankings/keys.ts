@@ -4,6 +4,8 @@ import { comparePoints, type Rational } from './points.ts';
 /** A car, driver or team with all that the keys of its ranking compare. */
 export interface Tallied {
   readonly who: string;
+  /** Whether it has a result in at least one session. */
+  readonly hasResult: boolean;
   readonly points: Rational;
   /** The points of each session, also of those that do not count, in the order of the sessions. */
   readonly scores: readonly Rational[];
@@ -128,6 +130,7 @@ const comparers: Readonly<Record<string, Compare>> = {
   'best-lap': compareLaps(0),
   'second-best-lap': compareLaps(1),
   'set-first': (a, b, on) => compareTexts(rankedLap(a, on)?.setAt ?? '~', rankedLap(b, on)?.setAt ?? '~'),
+  'has-result': (a, b) => Number(b.hasResult) - Number(a.hasResult),
   entered: (a, b, { context }) => compareNumbers(context.enteredAt(a.who), context.enteredAt(b.who)),
 };
 

@@ -45,6 +45,7 @@ const listedCar = (
   place,
   who: car,
   car,
+  hasResult: true,
   tiedWith: [],
   points,
   parts: [],

@@ -11,7 +11,7 @@ import { listedOrder, standings, type Basis, type ComputedRanking } from './list
 import { pointsShareOf } from './points-share.ts';
 import { ONE, ZERO } from './points.ts';
 import { rankCars } from './rank.ts';
-import type { KnownOrder, ScoredCar, SessionScore } from './scores.ts';
+import { NO_RESULT, type KnownOrder, type ScoredCar, type SessionScore } from './scores.ts';
 import { scored, scoredCars } from './session-scores.ts';
 import type { RankingState } from './state.ts';
 
@@ -211,18 +211,11 @@ function sessionRows(
 }
 
 const rankedRows = (ranking: ComputedRanking | null): ScoredCar[] =>
-  (ranking?.rows ?? []).map(({ car, place }) => ({
+  (ranking?.rows ?? []).map(({ car, place, hasResult }) => ({
+    ...NO_RESULT,
     car,
-    place,
-    start: null,
+    place: hasResult ? place : null,
     status: 'running',
-    laps: 0,
-    timeMs: null,
-    fastest: [],
-    led: false,
-    ledMost: false,
-    fastestLap: false,
-    pole: false,
     penaltyPoints: ZERO,
   }));
 

@@ -26,9 +26,12 @@ export const subjectRefused = (ranking: string | undefined, session: string | un
     ? reject('ranking-or-session', 'The command names both a ranking and a session, or neither of them.')
     : null;
 
-/** Refuses to publish a ranking with places that cars share until a tie is broken. */
+/**
+ * Refuses to publish a ranking with places that cars share until a tie is broken. Cars without a result need
+ * no order.
+ */
 function tieOpen({ id, rows }: ComputedRanking): Rejection | null {
-  const row = rows.find(({ tiedWith }) => tiedWith.length > 0);
+  const row = rows.find(({ tiedWith, hasResult }) => hasResult && tiedWith.length > 0);
   if (!row) return null;
   const cars = [row.who, ...row.tiedWith];
   return reject('tie-open', `The ${carsWords(cars)} are level in ${id}.`, { ranking: id, cars });

@@ -31,15 +31,26 @@ export function sumWords(rule: RankingRule, one: TalliedCar, { sessions }: Compa
   const dropped = one.parts.filter(({ isDropped }) => isDropped);
   const items = dropped.map(({ ref, points }) => `${nameOf(ref)} (${pointsWords(points)})`);
   const without = items.length === 0 ? '' : `, without ${items.join(' and ')}`;
-  const misses = rule.drop === undefined && rule.best === undefined ? [] : missed(one, sessions);
+  const misses = missed(rule, one, sessions);
   return `${sum}${without}${misses.length === 0 ? '' : `, missed ${misses.join(' and ')}`}`;
 }
 
 const joined = (terms: readonly string[]): string =>
   terms.length === 0 ? '0' : terms.join(' + ').replaceAll('+ -', '− ');
 
-const missed = ({ results }: Tallied, sessions: Comparing['sessions']): string[] =>
-  sessions.flatMap(({ name, rows }, i) => (rows.length > 0 && results[i] === null ? [name] : []));
+/** Returns the sessions that a car missed, where that matters for its sum. */
+function missed(
+  { best, drop, low }: RankingRule,
+  { results, parts }: TalliedCar,
+  sessions: Comparing['sessions'],
+): string[] {
+  const isLimited = best !== undefined || drop !== undefined;
+  const matters = (ref: string): boolean =>
+    low === true ? parts.some((part) => part.ref === ref) : isLimited;
+  return sessions.flatMap(({ ref, name, rows }, i) =>
+    rows.length > 0 && results[i] === null && matters(ref) ? [name] : [],
+  );
+}
 
 export const subjectsWords = (rule: RankingRule, who: readonly string[]): string =>
   rule.for === undefined || rule.for === 'car' ? carsWords(who) : who.join(' and ');
@@ -107,6 +118,7 @@ const WORDS: Readonly<Record<string, KeyWords>> = {
   'set-first': () => 'the time that was set first',
   'head-to-head': (a, b) => `head to head ${headToHead(a, b).join(' : ')}`,
   entered: () => 'the order of entry',
+  'has-result': ({ hasResult }) => (hasResult ? 'its result' : 'the lack of a result'),
 };
 
 function keyWords(key: string, a: Tallied, b: Tallied, on: Comparing): string {

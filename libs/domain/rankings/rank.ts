@@ -13,6 +13,9 @@ interface Group {
   readonly splitBy: string | BrokenTie | null;
 }
 
+/** The key behind all others: those that have a result are ahead of those that have none. */
+const HAS_RESULT = 'has-result';
+
 /**
  * Ranks the cars, drivers or teams of sessions. The keys of the rule are compared one after another. Those
  * that no key and no ruling tells apart share a place.
@@ -25,7 +28,7 @@ export function rankCars(
 ): RankedCar[] {
   const on: Comparing = { low: rule.low ?? false, by: rule.by ?? [], sessions, context };
   const all: Group = { members: tallied(rule, tables, sessions, context), splitBy: null };
-  const groups = on.by
+  const groups = [...on.by, HAS_RESULT]
     .reduce<readonly Group[]>((known, key) => known.flatMap((group) => split(group, key, on)), [all])
     .flatMap((group) => withRuling(group, context.ties));
   const revisions = sessions.flatMap((session) => session.revisions);
@@ -38,6 +41,7 @@ export function rankCars(
       place,
       who: one.who,
       car: one.car,
+      hasResult: one.hasResult,
       tiedWith: group.members.filter((other) => other !== one).map(({ who }) => who),
       points: rule.points === undefined ? null : one.points,
       parts: one.parts,

@@ -20,6 +20,7 @@ export interface SessionScore {
 /** A car in a session, with what points tables and the keys of rankings ask for. */
 export interface ScoredCar {
   readonly car: string;
+  /** Null for a car without a result: it did not start, has no time, is disqualified or not classified. */
   readonly place: number | null;
   /** The place in the formation at the green flag; null without one. */
   readonly start: number | null;
@@ -36,6 +37,19 @@ export interface ScoredCar {
   /** The points that penalties take away. */
   readonly penaltyPoints: Rational;
 }
+
+/** The figures of a car that has only a place in a ranking, or no result at all. */
+export const NO_RESULT = {
+  place: null,
+  start: null,
+  laps: 0,
+  timeMs: null,
+  fastest: [],
+  led: false,
+  ledMost: false,
+  fastestLap: false,
+  pole: false,
+} as const satisfies Partial<ScoredCar>;
 
 export interface FastLap {
   readonly ms: number;
@@ -77,11 +91,13 @@ export interface RankedCar {
   readonly who: string;
   /** The car that it ran last. */
   readonly car: string;
+  /** Whether it has a result in at least one session. */
+  readonly hasResult: boolean;
   /** Those that share the place because no key orders them. */
   readonly tiedWith: readonly string[];
   /** The sum that counts; null in a ranking without points. */
   readonly points: Rational | null;
-  /** The points of each session that it was in, in the order of the sessions. */
+  /** The points of each session that scores for it, in the order of the sessions. */
   readonly parts: readonly RankedPart[];
   /** The points that penalties took away. */
   readonly penalty: Rational;

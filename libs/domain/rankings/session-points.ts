@@ -36,10 +36,10 @@ export function pointsOf(
   how: ReadingOptions = { asItStands: true },
 ): SessionPoints[] {
   const tables = tablesOf(state, session);
-  return paidBy(state, session, Object.keys(tables)).map(({ ref, table, rankings }) => {
+  return paidBy(state, session, Object.keys(tables)).map(({ ref, table, low, rankings }) => {
     const score = scoreOf(state, ref, how);
     const rows = score.rows.flatMap((row) => {
-      const points = tables[table] && pointsBy(tables[table], row, score);
+      const points = tables[table] && pointsBy(tables[table], row, { ...score, low });
       return points
         ? [{ car: row.car, place: row.place, points: points.points, words: itemWords(points) }]
         : [];
@@ -48,20 +48,24 @@ export function pointsOf(
   });
 }
 
-type Paid = Pick<SessionPoints, 'ref' | 'table' | 'rankings'>;
+interface Paid extends Pick<SessionPoints, 'ref' | 'table' | 'rankings'> {
+  readonly low: boolean;
+}
 
 function paidBy(state: MeetingState, session: string, tables: readonly string[]): Paid[] {
   const own = state.rankings.filter(({ spec }) => classOf(spec.id) === classOf(session));
   if (own.every(({ spec }) => spec.points === undefined)) {
-    return tables.map((table) => ({ ref: session, table, rankings: [] }));
+    return tables.map((table) => ({ ref: session, table, low: false, rankings: [] }));
   }
   const found = new Map<string, Paid>();
   for (const { spec } of own) {
     for (const ref of spec.of ?? []) {
       const table = tableFor(spec, ref);
       if (table === undefined || (atLapOf(ref)?.session ?? ref) !== session) continue;
-      const rankings = [...(found.get(`${ref} ${table}`)?.rankings ?? []), spec.id];
-      found.set(`${ref} ${table}`, { ref, table, rankings });
+      const { low = false } = spec;
+      const key = `${ref} ${table} ${low}`;
+      const rankings = [...(found.get(key)?.rankings ?? []), spec.id];
+      found.set(key, { ref, table, low, rankings });
     }
   }
   return [...found.values()];

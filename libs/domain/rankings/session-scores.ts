@@ -9,7 +9,7 @@ import { carTimeMs } from '../scoring/race-time.ts';
 import { penaltiesOf } from '../scoring/rulings.ts';
 import type { SessionState } from '../session/state.ts';
 import { add, rational, ZERO, type Rational } from './points.ts';
-import type { FastLap, ScoredCar } from './scores.ts';
+import { NO_RESULT, type FastLap, type ScoredCar } from './scores.ts';
 
 interface KnownRows extends Pick<MeetingState, 'entries' | 'scheduled'> {
   readonly rows: readonly ScoredCar[];
@@ -27,27 +27,37 @@ export function scoredCars(state: MeetingState, session: SessionState): readonly
   return rows;
 }
 
+/** The statuses of cars that have a result. The places of all other cars only order line-ups. */
+const WITH_RESULT: ReadonlySet<Classified['status']> = new Set(['running', 'retired', 'timed']);
+
 /** Returns rows of a result with what rankings read of them. */
 export function scored(session: SessionState, rows: readonly Classified[]): ScoredCar[] {
   const formation = new Map(formationOf(session.grid).map((car, i) => [car, i + 1]));
-  const mostLed = Math.max(1, ...rows.map(({ lapsLed }) => lapsLed));
-  const fastest = new Map(rows.map(({ car }) => [car, fastestLaps(session, car)]));
+  const results = rows.filter(({ status }) => WITH_RESULT.has(status));
+  const mostLed = Math.max(1, ...results.map(({ lapsLed }) => lapsLed));
+  const fastest = new Map(results.map(({ car }) => [car, fastestLaps(session, car)]));
   const [best] = [...fastest.values()].flatMap(([lap]) => lap ?? []).toSorted(byTime);
   const taken = penaltyPoints(session);
-  return rows.map((row) => ({
-    car: row.car,
-    place: row.place,
-    start: formation.get(row.car) ?? null,
-    status: row.status,
-    laps: row.laps,
-    timeMs: carTimeMs(session, row),
-    fastest: fastest.get(row.car) ?? [],
-    led: row.lapsLed > 0,
-    ledMost: row.lapsLed === mostLed,
-    fastestLap: best !== undefined && fastest.get(row.car)?.[0] === best,
-    pole: row.start === 1,
-    penaltyPoints: taken.get(row.car) ?? ZERO,
-  }));
+  return rows.map((row) => {
+    const { car, status } = row;
+    const penalty = taken.get(car) ?? ZERO;
+    const laps = fastest.get(car);
+    if (!laps) return { ...NO_RESULT, car, status, penaltyPoints: penalty };
+    return {
+      car,
+      place: row.place,
+      start: formation.get(car) ?? null,
+      status,
+      laps: row.laps,
+      timeMs: carTimeMs(session, row),
+      fastest: laps,
+      led: row.lapsLed > 0,
+      ledMost: row.lapsLed === mostLed,
+      fastestLap: best !== undefined && laps[0] === best,
+      pole: row.start === 1,
+      penaltyPoints: penalty,
+    };
+  });
 }
 
 const byTime = (a: FastLap, b: FastLap): number => a.ms - b.ms || (a.setAt < b.setAt ? -1 : 1);

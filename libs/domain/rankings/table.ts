@@ -1,5 +1,6 @@
 import type { PointsTable } from '../formats/points-table.ts';
 import { count, ordinal } from '../words/measures.ts';
+import { statusWords } from '../words/phases.ts';
 import {
   add,
   comparePoints,
@@ -11,7 +12,7 @@ import {
   ZERO,
   type Rational,
 } from './points.ts';
-import type { ScoredCar } from './scores.ts';
+import type { ScoredCar, SessionScore } from './scores.ts';
 
 /** The points of a car by a table, with what they are made of. */
 export interface ScoredPoints {
@@ -26,19 +27,23 @@ interface PointsItem {
   readonly points: Rational;
 }
 
+/** The session that a table pays for. */
+export interface PaidSession extends Pick<SessionScore, 'rows' | 'share'> {
+  /** Whether the fewest points are the best. */
+  readonly low: boolean;
+}
+
 /**
- * Returns the points of a car in a session. A status that the table names pays its points and nothing else,
- * and a car without a place gets none. Returns null for a place before the first one that the table pays,
- * because such a car is ranked elsewhere.
+ * Returns the points of a car in a session. A status that the table names pays its points and nothing else.
+ * Without a result a car has no points, or where few are good, more than any car with one. Returns null for a
+ * place before the first one that the table pays, because such a car is ranked elsewhere.
  */
-export function pointsBy(
-  table: PointsTable,
-  row: ScoredCar,
-  { share }: { readonly share: Rational },
-): ScoredPoints | null {
+export function pointsBy(table: PointsTable, row: ScoredCar, session: PaidSession): ScoredPoints | null {
   const fixed = table.status?.[row.status];
-  if (fixed !== undefined) return whole({ words: row.status, points: rational(fixed) });
-  if (row.place === null) return whole({ words: 'no place', points: ZERO });
+  if (fixed !== undefined) return whole({ words: statusWords(row.status), points: rational(fixed) });
+  if (row.place === null) {
+    return whole({ words: withoutPlace(row), points: session.low ? worstPoints(table, session) : ZERO });
+  }
   const index = row.place - (table.from ?? 1);
   if (index < 0) return null;
   const items = [
@@ -46,8 +51,25 @@ export function pointsBy(
     ...passingItems(table, row, row.place),
     ...bonusItems(table, row),
   ];
-  const factor = table.times === undefined ? share : multiply(rational(table.times), share);
+  const factor = factorOf(table, session);
   return { points: multiply(sumOf(items.map(({ points }) => points)), factor), items, factor };
+}
+
+const withoutPlace = ({ status }: ScoredCar): string =>
+  status === 'running' || status === 'retired' ? 'no place' : statusWords(status);
+
+const factorOf = ({ times }: PointsTable, { share }: Pick<SessionScore, 'share'>): Rational =>
+  times === undefined ? share : multiply(rational(times), share);
+
+/**
+ * Returns the points of a car that has no result, or was not in the session, where few points are good: those
+ * of the place behind the last car, or of a worse place if the table has one.
+ */
+export function worstPoints(table: PointsTable, session: Omit<PaidSession, 'low'>): Rational {
+  const places = Math.max(1, session.rows.length + 2 - (table.from ?? 1));
+  const paid = Array.from({ length: places }, (_, index) => placePoints(table, index));
+  const worst = paid.reduce((most, points) => (comparePoints(points, most) > 0 ? points : most));
+  return multiply(worst, factorOf(table, session));
 }
 
 const whole = (item: PointsItem): ScoredPoints => ({ points: item.points, items: [item], factor: ONE });

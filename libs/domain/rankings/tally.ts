@@ -1,12 +1,13 @@
-import type { PointsTables } from '../formats/points-table.ts';
+import type { PointsTable, PointsTables } from '../formats/points-table.ts';
 import type { Tallied } from './keys.ts';
 import { add, comparePoints, subtract, sumOf, ZERO, type Rational } from './points.ts';
 import type { RankedPart, RankingContext, RankingRule, ScoredCar, SessionScore } from './scores.ts';
-import { pointsBy } from './table.ts';
+import { pointsBy, worstPoints } from './table.ts';
 
 /** A car, driver or team with its points, before it has a place. */
 export interface TalliedCar extends Tallied {
   readonly car: string;
+  readonly hasResult: boolean;
   readonly parts: readonly RankedPart[];
   readonly penalty: Rational;
 }
@@ -32,16 +33,23 @@ export function tallied(
   { subjectOf }: Pick<RankingContext, 'subjectOf'>,
 ): TalliedCar[] {
   const all = new Map<string, Runs>();
+  const { low = false } = rule;
+  const tableOf = ({ ref }: SessionScore) => tables[tableFor(rule, ref) ?? ''];
   for (const [i, session] of sessions.entries()) {
-    const table = tables[tableFor(rule, session.ref) ?? ''];
+    const table = tableOf(session);
+    const paid = { ...session, low };
     for (const row of session.rows) {
       const who = subjectOf(row.car, session.ref);
       if (who === null) continue;
       const runs = all.get(who) ?? newRuns(row.car, sessions.length);
       all.set(who, runs);
-      addRun(runs, i, { row, points: table ? (pointsBy(table, row, session)?.points ?? null) : null });
+      addRun(runs, i, {
+        row,
+        points: table ? (pointsBy(table, row, paid)?.points ?? null) : null,
+      });
     }
   }
+  if (low) addMissed([...all.values()], sessions, tableOf);
   return [...all].map(([who, runs]) => summed(who, runs, rule, sessions));
 }
 
@@ -60,6 +68,31 @@ function addRun(runs: Runs, at: number, { row, points }: { row: ScoredCar; point
   runs.car = row.car;
   runs.penalty = add(runs.penalty, row.penaltyPoints);
   if (points !== null) runs.points[at] = add(runs.points[at] ?? ZERO, points);
+}
+
+/**
+ * Adds the worst score for each session that a car missed, where few points are good. A car has missed as
+ * many sessions as it ran fewer than the car that ran the most, because not every session is for all.
+ */
+function addMissed(
+  all: readonly Runs[],
+  sessions: readonly SessionScore[],
+  tableOf: (session: SessionScore) => PointsTable | undefined,
+): void {
+  const ran = ({ results }: Runs): number => results.filter((row) => row !== null).length;
+  const most = Math.max(0, ...all.map(ran));
+  const worst = sessions.map((session) => {
+    const table = session.rows.length > 0 ? tableOf(session) : undefined;
+    return table ? worstPoints(table, session) : null;
+  });
+  for (const runs of all) {
+    let missed = most - ran(runs);
+    for (const [i, points] of worst.entries()) {
+      if (missed === 0 || points === null || runs.results[i] !== null) continue;
+      runs.points[i] = points;
+      missed -= 1;
+    }
+  }
 }
 
 function summed(
@@ -82,7 +115,8 @@ function summed(
   const scores = scored.map((part) => part.points);
   // A penalty makes a sum worse: where few points are good it adds them.
   const total = rule.low === true ? add(sum, penalty) : subtract(sum, penalty);
-  return { who, car, results, scores, parts, penalty, points: total };
+  const hasResult = results.some((row) => row !== null && row.place !== null);
+  return { who, car, hasResult, results, scores, parts, penalty, points: total };
 }
 
 interface Scored {

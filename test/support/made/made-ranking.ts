@@ -30,11 +30,18 @@ export function madeRanking(shop: Workshop, id: string): Made | null {
   const isOneTable = of.length === 1 && chance.is(50);
   const tables = of.map((ref, i) => ({ id: isOneTable ? id : `${id}-${i}`, kind: kindOfTable(ref, alone) }));
   ranking.points = isOneTable ? id : Object.fromEntries(of.map((ref, i) => [ref, `${id}-${i}`]));
-  if (chance.is(25)) ranking.low = true;
+  if (isForAll(alone) && chance.is(60)) ranking.low = true;
   const limit = chance.of<'none' | 'best' | 'drop'>(['none', 'best', 'drop']);
   if (limit !== 'none') ranking[limit] = chance.upTo(1, limit === 'best' ? 3 : 2);
   return { ranking, tables, least };
 }
+
+/**
+ * Returns whether all cars of a ranking are in all its sessions. The evaluator gives no points to a car that
+ * misses one, which would be the best score where few points are good.
+ */
+const isForAll = (orders: readonly MadeOrder[]): boolean =>
+  orders.every(({ kind }) => kind === 'timed') || (orders.length === 1 && !orders[0]?.ref.endsWith('-*'));
 
 /** Returns some orders that have a result. No order is part of another one. */
 function rankedOrders({ chance, orders }: Workshop): MadeOrder[] {

@@ -1,6 +1,7 @@
 import { NO_TIME_KINDS, type Format } from '../format.ts';
 import type { PointsTable } from '../points-table.ts';
 import { isDrawn, orderOfKey, type Ranking } from '../ranking.ts';
+import { ordinal } from '../../words/measures.ts';
 import { FINISH_STATUSES } from '../../words/phases.ts';
 import { error, errorsOf, FORMAT, repeated, warning, warningsOf, type Finding } from './findings.ts';
 import { numbered, type Names } from './names.ts';
@@ -15,6 +16,7 @@ export function rankingFindings(format: Format, names: Names): Finding[] {
   const again = repeated(rankings.map(({ id }) => id));
   return [
     ...rankings.flatMap((ranking, i) => [
+      ...lowFindings(ranking, `rankings[${i}].low`, points),
       ...idFindings(ranking, `rankings[${i}].id`, names),
       ...(ranking.id === again ? [error(FORMAT, `rankings[${i}].id`, `"${again}" is named twice`)] : []),
       ...ofFindings(ranking, `rankings[${i}].of`, names),
@@ -167,6 +169,19 @@ function pointsFindings({ of = [], points }: Ranking, { path, tables, names }: P
       .filter((ref) => !covered.has(ref) && !names.sessionsOf(ref).some((session) => covered.has(session)))
       .map((ref) => warning(FORMAT, path, `"${ref}" has no points table, so it pays nothing`)),
   ];
+}
+
+/** Warns of a table that pays nothing for the last places, where the fewest points are the best. */
+function lowFindings({ low, points = {} }: Ranking, path: string, tables: PointsCheck['tables']): Finding[] {
+  if (low !== true) return [];
+  const named = new Set(typeof points === 'string' ? [points] : Object.values(points));
+  return [...named]
+    .filter((id) => tables[id] !== undefined && tables[id].then === undefined)
+    .map((id) => {
+      const last = tables[id]?.places.length ?? 0;
+      const words = `"${id}" pays 0 from the ${ordinal(last + 1)} place on, the best score; give it "then"`;
+      return warning(FORMAT, path, words);
+    });
 }
 
 /** Warns of one table for sessions of different kinds, like heats and the main. */
