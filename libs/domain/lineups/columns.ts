@@ -50,11 +50,13 @@ export function columnOf(ref: string, reading: SourceReading): Column | null {
   if (!ranking) return null;
   const isKnown = ranking.isComplete || (reading.asItStands && ranking.rows.length > 0);
   const isEntered = (car: string): boolean => state.entries.get(car)?.status === 'entered';
+  // Where drivers or teams are ranked, these are level, and the line-up needs their cars.
+  const carOf = new Map(ranking.rows.map(({ who, car }) => [who, car]));
   const cars = ranking.rows.map((row) => ({
     car: row.car,
     place: row.place,
     transfers: isEntered(row.car),
-    level: tieOf(row.car, row.tiedWith.filter(isEntered)),
+    level: tieOf(row.car, row.tiedWith.flatMap((who) => carOf.get(who) ?? []).filter(isEntered)),
     because: row.because,
     revisions: [],
   }));
@@ -66,8 +68,10 @@ export function columnOf(ref: string, reading: SourceReading): Column | null {
   };
 }
 
-const tieOf = (car: string, others: readonly string[]): readonly string[] =>
-  others.length === 0 ? [] : [car, ...others].toSorted();
+function tieOf(car: string, others: readonly string[]): readonly string[] {
+  const cars = new Set([car, ...others]);
+  return cars.size === 1 ? [] : [...cars].toSorted();
+}
 
 /** Returns how many cars can be in a ranking: not more than all its sessions have, nor than are entered. */
 function rankingSize(id: string, reading: SourceReading): number {

@@ -1,6 +1,7 @@
 import type { PointsTables } from '../formats/points-table.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
+import { namesIn } from '../certified/drivers.ts';
 import { classOf, withoutClass } from '../kernel/classes.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
@@ -105,18 +106,22 @@ function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOp
 export const tablesOf = ({ classes }: MeetingState, id: string): PointsTables =>
   classes.find((one) => one.id === classOf(id))?.format.points ?? {};
 
-/** Returns whom a car scores for: itself, its driver or its team; nobody in a ranking that it is not in. */
-type SubjectOf = (car: string) => string | null;
+/**
+ * Returns whom a car scores for: itself, its driver or its team; nobody in a ranking that it is not in.
+ * Without a session or a ranking it scores for those that it is entered for.
+ */
+type SubjectOf = (car: string, ref?: string, who?: string) => string | null;
 
 /** Returns places by what is ranked. The first place of a driver or a team counts. */
 function placesBy(
-  rows: readonly { readonly car: string; readonly place: number }[],
+  rows: readonly { readonly car: string; readonly place: number; readonly who?: string }[],
   subjectOf: SubjectOf,
+  ref?: string,
 ): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
-  for (const { car, place } of rows) {
-    const who = subjectOf(car);
-    if (who !== null && !places.has(who)) places.set(who, place);
+  for (const { car, place, who } of rows) {
+    const subject = subjectOf(car, ref, who);
+    if (subject !== null && !places.has(subject)) places.set(subject, place);
   }
   return places;
 }
@@ -134,13 +139,17 @@ function firstEntries({ entries }: MeetingState, subjectOf: SubjectOf): (who: st
   return (who) => first.get(who) ?? Number.POSITIVE_INFINITY;
 }
 
-function subjectsOf({ entries }: MeetingState, { spec }: RankingState): SubjectOf {
-  return (car) => {
-    const entry = entries.get(car);
-    if (spec.only?.rookie === true && entry?.rookie !== true) return null;
-    if (spec.for === 'driver') return entry?.driver ?? null;
-    return spec.for === 'team' ? (entry?.team ?? null) : car;
+function subjectsOf(state: MeetingState, { spec }: RankingState): SubjectOf {
+  const { for: kind = 'car', only } = spec;
+  const nameOfCar: SubjectOf = (car, ref = '', who = car) => {
+    if (kind === 'car') return car;
+    const session = sessionIn(state, ref);
+    if (session) return namesIn(state, session, car)[kind];
+    if (rankingIn(state, ref)?.spec.for === kind) return who;
+    return state.entries.get(car)?.[kind] ?? null;
   };
+  if (only?.rookie !== true) return nameOfCar;
+  return (car, ...from) => (state.entries.get(car)?.rookie === true ? nameOfCar(car, ...from) : null);
 }
 
 const unique = (bases: readonly Basis[]): Basis[] => [
@@ -211,9 +220,10 @@ function sessionRows(
 }
 
 const rankedRows = (ranking: ComputedRanking | null): ScoredCar[] =>
-  (ranking?.rows ?? []).map(({ car, place, hasResult }) => ({
+  (ranking?.rows ?? []).map(({ car, who, place, hasResult }) => ({
     ...NO_RESULT,
     car,
+    who,
     place: hasResult ? place : null,
     status: 'running',
     penaltyPoints: ZERO,
@@ -222,6 +232,8 @@ const rankedRows = (ranking: ComputedRanking | null): ScoredCar[] =>
 /** A car in an order that is named by a reference. */
 export interface OrderedCar {
   readonly car: string;
+  /** The driver or the team, in a ranking that ranks them. */
+  readonly who?: string;
   readonly place: number;
   /** The cars that are level with it, while no record orders them. */
   readonly tiedWith: readonly string[];
@@ -248,7 +260,7 @@ function knownOrder(
   ref: string,
   { how, subjectOf }: { readonly how: ReadingOptions; readonly subjectOf: SubjectOf },
 ): KnownOrder {
-  const places = placesBy(orderOfRef(state, ref, how), subjectOf);
+  const places = placesBy(orderOfRef(state, ref, how), subjectOf, ref);
   const revisions = basesOf(state, ref, how).map(({ revision }) => revision);
   return { name: refName(state, ref), places, revisions };
 }

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
-import { withoutClass } from '../kernel/classes.ts';
+import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { BreakTie } from '../results/commands.ts';
 import { breakTie as breakSessionTie } from '../results/ties.ts';
 import { repetitionRefused } from '../session/session-context.ts';
-import { carsWords } from '../words/cars.ts';
 import type * as commands from './commands.ts';
 import type { ComputedRanking } from './listed.ts';
 import { rankingOf } from './of-state.ts';
 import { isSameRanking, rankingRows } from './published.ts';
+import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
@@ -34,7 +34,7 @@ function tieOpen({ id, rows }: ComputedRanking): Rejection | null {
   const row = rows.find(({ tiedWith, hasResult }) => hasResult && tiedWith.length > 0);
   if (!row) return null;
   const cars = [row.who, ...row.tiedWith];
-  return reject('tie-open', `The ${carsWords(cars)} are level in ${id}.`, { ranking: id, cars });
+  return reject('tie-open', `These are level in ${id}: ${cars.join(', ')}.`, { ranking: id, cars });
 }
 
 function incomplete({ id, isComplete, open }: ComputedRanking): Rejection | null {
@@ -59,13 +59,14 @@ export function breakTie(
 
 function breakRankingTie(
   state: MeetingState,
-  { ranking: id, cars, reason, note }: z.infer<typeof BreakTie> & { readonly ranking: string },
+  { ranking: id, cars: named, reason, note }: z.infer<typeof BreakTie> & { readonly ranking: string },
 ): Decision {
   const ranking = rankingIn(state, id);
   const computed = rankingOf(state, id);
   if (!ranking || !computed) return rankingUnknown(state, id);
   const waiting = incomplete(computed);
   if (waiting) return waiting;
+  const cars = named.map((name) => rowOf(computed, name)?.who ?? name);
   const last = lastTie(ranking, cars);
   if (last.join() === cars.join()) return NOTHING;
   const row = computed.rows.find(({ who }) => who === cars[0]);
@@ -73,9 +74,17 @@ function breakRankingTie(
   if (areSame(tied, cars) || areSame(last, cars)) {
     return [{ type: 'TieBroken', data: { ranking: ranking.spec.id, cars, reason, note } }];
   }
-  const words = `The ${carsWords(cars)} are not tied in ${ranking.spec.id}.`;
+  const words = `These are not tied in ${id}: ${cars.join(', ')}.`;
   return reject('cars-not-tied', words, { cars, tied });
 }
+
+/**
+ * Returns the row of a driver, a team or a car. In a meeting with classes the class stands before each name
+ * of a command.
+ */
+const rowOf = ({ id, rows }: ComputedRanking, name: string): RankedCar | undefined =>
+  rows.find(({ who }) => name === who || name === withClass(classOf(id), who)) ??
+  rows.find(({ car }) => name === car);
 
 const lastTie = ({ ties }: RankingState, cars: readonly string[]): readonly string[] =>
   ties.findLast(({ data }) => areSame(data.cars, cars))?.data.cars ?? [];

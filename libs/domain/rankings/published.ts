@@ -11,12 +11,18 @@ export type PostedRank = EventData['RankingPosted']['rows'][number];
 
 /** Returns the rows of a ranking as they would be published now. */
 export function rankingRows(state: MeetingState, id: string): PostedRank[] {
-  return (rankingOf(state, id)?.rows ?? []).map((row) => publishedRow(state, row));
+  const kind = rankingIn(state, id)?.spec.for;
+  return (rankingOf(state, id)?.rows ?? []).map((row) => publishedRow(state, row, kind));
 }
 
-function publishedRow({ entries }: MeetingState, row: RankedCar): PostedRank {
+function publishedRow(
+  { entries }: MeetingState,
+  row: RankedCar,
+  kind: RankingState['spec']['for'],
+): PostedRank {
   const { place, car, who, points, parts } = row;
-  const { driver, team, manufacturer } = entries.get(car) ?? {};
+  const { driver: entered, team, manufacturer } = entries.get(car) ?? {};
+  const driver = kind === 'driver' ? who : entered;
   return {
     place,
     car,

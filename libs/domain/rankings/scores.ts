@@ -20,6 +20,8 @@ export interface SessionScore {
 /** A car in a session, with what points tables and the keys of rankings ask for. */
 export interface ScoredCar {
   readonly car: string;
+  /** The driver or the team, in a row of a ranking that ranks them. */
+  readonly who?: string;
   /** Null for a car without a result: it did not start, has no time, is disqualified or not classified. */
   readonly place: number | null;
   /** The place in the formation at the green flag; null without one. */
@@ -59,8 +61,11 @@ export interface FastLap {
 
 /** What a ranking needs to know besides its sessions. */
 export interface RankingContext {
-  /** Returns the car, the driver or the team that a car scores for in a session; null if it is not ranked. */
-  readonly subjectOf: (car: string, ref: string) => string | null;
+  /**
+   * Returns the car, the driver or the team that a car scores for in a session or another ranking; null if it
+   * is not ranked. `who` is what the other ranking ranks.
+   */
+  readonly subjectOf: (car: string, ref: string, who?: string) => string | null;
   /** Returns the order of the entries for the key `entered`: lower came first. */
   readonly enteredAt: (who: string) => number;
   /** The orders that keys like `order:pills` name, by reference. */

@@ -39,7 +39,7 @@ export function tallied(
     const table = tableOf(session);
     const paid = { ...session, low };
     for (const row of session.rows) {
-      const who = subjectOf(row.car, session.ref);
+      const who = subjectOf(row.car, session.ref, row.who);
       if (who === null) continue;
       const runs = all.get(who) ?? newRuns(row.car, sessions.length);
       all.set(who, runs);

@@ -114,7 +114,11 @@ export const RESULTS_EVENTS = {
   TieBroken: z.object({
     session: field.session.optional(),
     ranking: field.ranking.optional(),
-    cars: z.array(field.car).min(2).max(200).describe('All cars of the tie, the first one first.'),
+    cars: z
+      .array(field.shortName)
+      .min(2)
+      .max(200)
+      .describe('All cars of the tie, the first one first; in a ranking of drivers or teams, their names.'),
     reason: field.reason,
     note: field.note,
   }),

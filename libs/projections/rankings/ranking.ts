@@ -11,6 +11,7 @@ import {
   type FactOf,
   type MeetingState,
   type RankedCar,
+  type RankingState,
 } from '#domain';
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
@@ -68,25 +69,26 @@ export const ranking = defineProjection({
     const computed = rankingOf(state, id, { asItStands: true });
     const known = rankingIn(state, id);
     const posted = known?.posted.at(-1);
-    const now = computed?.rows ?? [];
+    const now = (computed?.rows ?? []).map((row) => computedRow(state, row, known));
     return {
       ranking: id,
       state: rankingState(state, id),
       version: posted?.data.version ?? null,
       isComplete: rankingOf(state, id)?.isComplete ?? false,
       waitsFor: rankingOf(state, id)?.open ?? [],
-      rows: posted ? asPosted(state, posted, now) : now.map((each) => computedRow(state, each)),
+      rows: posted ? asPosted(posted, now) : now,
       stale: known ? movedInRanking(state, known) : [],
     };
   },
 });
 
-function computedRow(state: MeetingState, { place, car, who, points, parts, tiedWith, because }: RankedCar) {
+function computedRow(state: MeetingState, row: RankedCar, known: RankingState | undefined) {
+  const { place, car, who, points, parts, tiedWith, because } = row;
   return {
     place,
     car,
     who,
-    driver: driverOf(state, car),
+    driver: known?.spec.for === 'driver' ? who : driverOf(state, car),
     points: points && pointsWords(points),
     parts: parts.map(({ ref, points: given, isDropped }) => ({
       of: ref,
@@ -98,13 +100,11 @@ function computedRow(state: MeetingState, { place, car, who, points, parts, tied
   };
 }
 
+type Row = ReturnType<typeof computedRow>;
+
 /** Returns the published rows, each with the reasons of now where place and points are the same. */
-function asPosted(
-  state: MeetingState,
-  { data, revision }: FactOf<'RankingPosted'>,
-  now: readonly RankedCar[],
-): ReturnType<typeof computedRow>[] {
-  const computed = new Map(now.map((each) => [each.who, computedRow(state, each)]));
+function asPosted({ data, revision }: FactOf<'RankingPosted'>, now: readonly Row[]): Row[] {
+  const computed = new Map(now.map((each) => [each.who, each]));
   return data.rows.map(({ place, car, who = car, driver, points, parts = [], words }) => {
     const same = computed.get(who);
     if (same?.place === place && same.points === points) return same;

@@ -25,7 +25,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
       <p>{STATES[lineup.state]}</p>
       <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
       <StaleNotice stale={lineup.stale} />
-      <OpenNotice open={lineup.open} />
+      <OpenNotice open={lineup.open} sessions={meeting?.sessions ?? []} />
       <StandBy alternates={lineup.alternates} />
       <LineupTable rows={lineup.rows} sessions={meeting?.sessions ?? []} />
     </>
@@ -56,20 +56,21 @@ const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
   );
 
 /** The open places, with a button for each tie that keeps some open. */
-function OpenNotice({ open }: Pick<Lineup, 'open'>) {
+function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessions: SessionNames }) {
   const { openForm, may } = useDesk();
   const places = open.reduce((sum, each) => sum + each.places, 0);
   const ties = open.filter(({ cars }) => cars !== undefined);
   if (places === 0) return null;
+  const isSession = (id: string): boolean => sessions.some((each) => each.session === id);
   return (
     <div className="quiet">
       <p>{count(places, 'place is', 'places are')} open: sources are not posted, or a decision is missing.</p>
-      {ties.map(({ session, cars }) => (
+      {ties.map(({ session: id, cars }) => (
         <button
-          key={`${session} ${tieWords(cars)}`}
+          key={`${id} ${tieWords(cars)}`}
           className="button"
           disabled={!may('BreakTie')}
-          onClick={() => openForm('BreakTie', { session, cars })}
+          onClick={() => openForm('BreakTie', { [isSession(id) ? 'session' : 'ranking']: id, cars })}
         >
           Break the {tieWords(cars)}…
         </button>
