@@ -223,11 +223,17 @@ describe('a ranking', () => {
       'error rankings[0].by[0]: no points table is named, so "points" decides nothing',
       'error rankings[0].by[1]: no points table is named, so "best" decides nothing',
     ]);
+    expect(found(ranked({ by: ['average-of:3', 'points'] }))).toEqual([
+      'error rankings[0].by[0]: averages order timed sessions only, so "average-of:3" decides nothing',
+    ]);
     expect(found(ranked({ by: ['points', 'drawn'] }))).toEqual([
       'error rankings[0].by[1]: a ranking of sessions is not drawn; name a drawn ranking, like order:pills',
     ]);
     expect(found(ranked({ of: undefined, points: undefined, by: ['latest'] }))).toEqual([
       'error rankings[0].by: without "of" nothing decides "latest"',
+    ]);
+    expect(found(ranked({ of: undefined, points: undefined, by: ['average-of:3'] }))).toEqual([
+      'error rankings[0].by: without "of" nothing decides "average-of:3"',
     ]);
     expect(found(ranked({ by: undefined }))).toEqual([
       'error rankings[0].by: a ranking of sessions needs the keys that it compares',

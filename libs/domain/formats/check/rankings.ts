@@ -64,6 +64,8 @@ const OF_RESULTS = new Set([
   'time',
   'head-to-head',
 ]);
+/** Returns whether a key compares averages of laps, which only a timed session does. */
+const isAverage = (key: string): boolean => key.startsWith('average-of:');
 /** The keys that compare times and laps. A ranking has no times and no laps. */
 const TIME_KEYS = ['best-lap', 'second-best-lap', 'set-first', 'time', 'race-time', 'laps-and-time'];
 const IDLE_WITHOUT_OF = ['points', 'low', 'best', 'drop', 'keep', 'only', 'for'] as const;
@@ -111,6 +113,7 @@ function keyFindings(ranking: Ranking, path: string, names: Names): Finding[] {
 
 /** Says why a key of a ranking of sessions can decide nothing; null if it can. */
 function undecided(key: string, { of = [], points }: Ranking, names: Names): string | null {
+  if (isAverage(key)) return `averages order timed sessions only, so "${key}" decides nothing`;
   if (key === 'drawn') return 'a ranking of sessions is not drawn; name a drawn ranking, like order:pills';
   if ((key === 'points' || key === 'best') && points === undefined) {
     return `no points table is named, so "${key}" decides nothing`;
@@ -129,7 +132,7 @@ function outsideFindings(ranking: Ranking, path: string): Finding[] {
   const origin = isDrawn(ranking) ? 'the order is drawn' : 'the order is imported';
   const idle = IDLE_WITHOUT_OF.filter((field) => ranking[field] !== undefined);
   const others = by.filter((key) => key !== 'drawn');
-  const results = others.find((key) => OF_RESULTS.has(key));
+  const results = others.find((key) => OF_RESULTS.has(key) || isAverage(key));
   return [
     ...(isDrawn(ranking) && others.length > 0
       ? [warning(FORMAT, `${path}.by`, `${origin}, so "${others[0]}" says nothing`)]
