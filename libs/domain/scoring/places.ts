@@ -57,14 +57,12 @@ export function numbered(cars: readonly Unplaced[]): Classified[] {
   const nowhere = cars.filter((row) => row.unplaced === true);
   const numbers: number[] = [];
   placed.forEach((row, i) => numbers.push(isLevel(placed[i - 1], row) ? (numbers[i - 1] ?? 1) : i + 1));
+  const sharing = new Map<number | undefined, string[]>();
+  placed.forEach(({ car }, i) => sharing.set(numbers[i], [...(sharing.get(numbers[i]) ?? []), car]));
   return [
     ...placed.map((row, i) => {
-      const level = placed.filter((other, j) => other !== row && numbers[j] === numbers[i]);
-      return withPlace(
-        row,
-        numbers[i] ?? null,
-        level.map(({ car }) => car),
-      );
+      const level = (sharing.get(numbers[i]) ?? []).filter((car) => car !== row.car);
+      return withPlace(row, numbers[i] ?? null, level);
     }),
     ...nowhere.map((row) => withPlace(row, null, [])),
   ];
