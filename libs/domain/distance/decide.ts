@@ -4,7 +4,7 @@ import { partitionPoint } from '../kernel/binary-search.ts';
 import { lapOfResult } from '../laps/progress/distance.ts';
 import { raceOf } from '../laps/race.ts';
 import type { Race } from '../laps/tally.ts';
-import { shortOfOfficial } from '../rankings/points-share.ts';
+import { shortOfOfficial } from '../rankings/points/points-share.ts';
 import { NOTHING, reject, type Rejection } from '../rejections.ts';
 import { ask } from '../session/questions.ts';
 import { changing, refuse, type SessionContext } from '../session/session-context.ts';

@@ -3,7 +3,7 @@ import { sameJson } from '../kernel/same-json.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn } from '../meeting/state.ts';
 import { computeLineup, sourceCars } from '../lineups/lineup.ts';
-import { numberOutcome, orderOutcome } from '../rankings/outcome.ts';
+import { numberOutcome, orderOutcome } from '../rankings/draws/outcome.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';

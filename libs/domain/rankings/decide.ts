@@ -11,7 +11,7 @@ import { allSources } from '../formats/sources.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
 import type * as commands from './commands.ts';
-import { orderOutcome } from './outcome.ts';
+import { orderOutcome } from './draws/outcome.ts';
 import { rankingUnknown, subjectRefused } from './publish.ts';
 import type { RankingState } from './state.ts';
 

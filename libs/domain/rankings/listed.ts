@@ -2,7 +2,7 @@ import { withoutClass } from '../kernel/classes.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import { because } from '../scoring/because.ts';
 import { ordinal } from '../words/measures.ts';
-import { parsePoints, ZERO, type Rational } from './points.ts';
+import { parsePoints, ZERO, type Rational } from './points/points.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
 

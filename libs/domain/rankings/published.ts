@@ -3,7 +3,7 @@ import { rankingIn, type MeetingState } from '../meeting/state.ts';
 import { because, type Because } from '../scoring/because.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { rankingOf } from './of-state.ts';
-import { pointsWords } from './points.ts';
+import { pointsWords } from './points/points.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
 

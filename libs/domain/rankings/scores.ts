@@ -1,6 +1,6 @@
 import type { Because } from '../scoring/because.ts';
 import type { Classified } from '../scoring/classified.ts';
-import type { Rational } from './points.ts';
+import type { Rational } from './points/points.ts';
 
 /** A session, a race at a lap, or another ranking, as a ranking reads it. */
 export interface SessionScore {

@@ -8,7 +8,7 @@ import { orderOf } from '../scoring/order.ts';
 import { carTimeMs } from '../scoring/race-time.ts';
 import { penaltiesOf } from '../scoring/rulings.ts';
 import type { SessionState } from '../session/state.ts';
-import { add, rational, ZERO, type Rational } from './points.ts';
+import { add, rational, ZERO, type Rational } from './points/points.ts';
 import { NO_RESULT, type FastLap, type ScoredCar } from './scores.ts';
 
 interface KnownRows extends Pick<MeetingState, 'entries' | 'scheduled'> {

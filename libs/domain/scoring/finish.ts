@@ -5,7 +5,7 @@ import type { SessionState } from '../session/state.ts';
 import { because, transponderReasons, type Because } from './because.ts';
 import { NO_LAPS, type Classified, type FinishStatus } from './classified.ts';
 import { penalized, type Placing } from '../penalties/penalties.ts';
-import { shareReasons } from '../rankings/points-share.ts';
+import { shareReasons } from '../rankings/points/points-share.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/progress/finishing.ts';
 import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';

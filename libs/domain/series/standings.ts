@@ -1,6 +1,6 @@
 import { withoutClass } from '../kernel/classes.ts';
-import { pointsWords } from '../rankings/points.ts';
-import { rankCars } from '../rankings/rank.ts';
+import { pointsWords } from '../rankings/points/points.ts';
+import { rankCars } from '../rankings/order/rank.ts';
 import type { KnownOrder, RankedCar, RankingRule, SessionScore } from '../rankings/scores.ts';
 import type { Series, SeriesRanking } from './document.ts';
 import type { CertifiedResult, StandingsRow } from './events.ts';

@@ -1,7 +1,7 @@
-import type { PointsTables } from '../formats/points-table.ts';
-import { ONE, pointsWords, rational, ZERO } from './points.ts';
+import type { PointsTables } from '../../formats/points-table.ts';
+import { ONE, pointsWords, rational, ZERO } from '../points/points.ts';
 import { rankCars } from './rank.ts';
-import type { RankingContext, RankingRule, ScoredCar, SessionScore } from './scores.ts';
+import type { RankingContext, RankingRule, ScoredCar, SessionScore } from '../scores.ts';
 
 const row = (car: string, place: number | null, more: Partial<ScoredCar> = {}): ScoredCar => ({
   car,

@@ -1,9 +1,9 @@
-import type { PointsTables } from '../formats/points-table.ts';
-import { because, type Because } from '../scoring/because.ts';
-import { ordinal } from '../words/measures.ts';
+import type { PointsTables } from '../../formats/points-table.ts';
+import { because, type Because } from '../../scoring/because.ts';
+import { ordinal } from '../../words/measures.ts';
 import { byHeadToHead, compareBy, type Comparing } from './keys.ts';
 import { rulingWords, splitWords, subjectsWords, sumWords } from './rank-words.ts';
-import type { BrokenTie, RankedCar, RankingContext, RankingRule, SessionScore } from './scores.ts';
+import type { BrokenTie, RankedCar, RankingContext, RankingRule, SessionScore } from '../scores.ts';
 import { tallied, type TalliedCar } from './tally.ts';
 
 /** Those that the keys compared so far do not tell apart. */

@@ -1,5 +1,5 @@
-import type { FastLap, KnownOrder, RankingContext, ScoredCar, SessionScore } from './scores.ts';
-import { comparePoints, type Rational } from './points.ts';
+import type { FastLap, KnownOrder, RankingContext, ScoredCar, SessionScore } from '../scores.ts';
+import { comparePoints, type Rational } from '../points/points.ts';
 
 /** A car, driver or team with all that the keys of its ranking compare. */
 export interface Tallied {

@@ -1,10 +1,10 @@
-import { isTimed, scheduledLaps, timeLimitMs } from '../formats/format.ts';
-import { raceOf } from '../laps/race.ts';
-import type { Race } from '../laps/tally.ts';
-import { lastOf } from '../kernel/trail.ts';
-import type { SessionState } from '../session/state.ts';
-import { because, type Because } from '../scoring/because.ts';
-import { count } from '../words/measures.ts';
+import { isTimed, scheduledLaps, timeLimitMs } from '../../formats/format.ts';
+import { raceOf } from '../../laps/race.ts';
+import type { Race } from '../../laps/tally.ts';
+import { lastOf } from '../../kernel/trail.ts';
+import type { SessionState } from '../../session/state.ts';
+import { because, type Because } from '../../scoring/because.ts';
+import { count } from '../../words/measures.ts';
 import { comparePoints, multiply, ONE, pointsWords, rational, ZERO, type Rational } from './points.ts';
 
 /** How much of its distance by the format a race has run. */

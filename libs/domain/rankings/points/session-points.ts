@@ -1,10 +1,10 @@
-import { atLapOf } from '../formats/references.ts';
-import { classOf } from '../kernel/classes.ts';
-import type { MeetingState } from '../meeting/state.ts';
-import { scoreOf, tablesOf, type ReadingOptions } from './of-state.ts';
+import { atLapOf } from '../../formats/references.ts';
+import { classOf } from '../../kernel/classes.ts';
+import type { MeetingState } from '../../meeting/state.ts';
+import { scoreOf, tablesOf, type ReadingOptions } from '../of-state.ts';
 import type { Rational } from './points.ts';
 import { itemWords, pointsBy } from './table.ts';
-import { tableFor } from './tally.ts';
+import { tableFor } from '../order/tally.ts';
 
 /** What a session, or a session at a lap, pays by one points table. */
 export interface SessionPoints {

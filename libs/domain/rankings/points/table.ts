@@ -1,6 +1,6 @@
-import type { PointsTable } from '../formats/points-table.ts';
-import { count, ordinal } from '../words/measures.ts';
-import { statusWords } from '../words/phases.ts';
+import type { PointsTable } from '../../formats/points-table.ts';
+import { count, ordinal } from '../../words/measures.ts';
+import { statusWords } from '../../words/phases.ts';
 import {
   add,
   comparePoints,
@@ -12,7 +12,7 @@ import {
   ZERO,
   type Rational,
 } from './points.ts';
-import type { ScoredCar, SessionScore } from './scores.ts';
+import type { ScoredCar, SessionScore } from '../scores.ts';
 
 /** The points of a car by a table, with what they are made of. */
 export interface ScoredPoints {

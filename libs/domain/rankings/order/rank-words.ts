@@ -1,6 +1,6 @@
-import { because, type Because } from '../scoring/because.ts';
-import { carsWords } from '../words/cars.ts';
-import { lapTime, ordinal, placeWords } from '../words/measures.ts';
+import { because, type Because } from '../../scoring/because.ts';
+import { carsWords } from '../../words/cars.ts';
+import { lapTime, ordinal, placeWords } from '../../words/measures.ts';
 import {
   bestScores,
   bestTime,
@@ -14,8 +14,8 @@ import {
   type Comparing,
   type Tallied,
 } from './keys.ts';
-import { comparePoints, pointsWords, ZERO } from './points.ts';
-import type { BrokenTie, RankingRule } from './scores.ts';
+import { comparePoints, pointsWords, ZERO } from '../points/points.ts';
+import type { BrokenTie, RankingRule } from '../scores.ts';
 import type { TalliedCar } from './tally.ts';
 
 /** Returns a sum with its terms: "276.5 = 134 + 142.5". Scores that do not count follow by name. */

@@ -1,5 +1,5 @@
-import { reject, type Rejection } from '../rejections.ts';
-import { repetitionRefused } from '../session/session-context.ts';
+import { reject, type Rejection } from '../../rejections.ts';
+import { repetitionRefused } from '../../session/session-context.ts';
 import { drawnNumber, drawnOrder } from './seeded-draw.ts';
 
 interface SentOrder {

@@ -1,8 +1,8 @@
-import type { PointsTable, PointsTables } from '../formats/points-table.ts';
+import type { PointsTable, PointsTables } from '../../formats/points-table.ts';
 import type { Tallied } from './keys.ts';
-import { add, comparePoints, subtract, sumOf, ZERO, type Rational } from './points.ts';
-import type { RankedPart, RankingContext, RankingRule, ScoredCar, SessionScore } from './scores.ts';
-import { pointsBy, worstPoints } from './table.ts';
+import { add, comparePoints, subtract, sumOf, ZERO, type Rational } from '../points/points.ts';
+import type { RankedPart, RankingContext, RankingRule, ScoredCar, SessionScore } from '../scores.ts';
+import { pointsBy, worstPoints } from '../points/table.ts';
 
 /** A car, driver or team with its points, before it has a place. */
 export interface TalliedCar extends Tallied {
