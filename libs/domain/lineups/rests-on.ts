@@ -1,18 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
-import { orderOfKey } from '../formats/ranking.ts';
-import { atLapOf } from '../formats/references.ts';
-import { allSources } from '../formats/sources.ts';
+import { readByLineup } from '../formats/named-orders.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
-
-/** Returns the orders that a line-up names, as the format names them. */
-function namedBy({ lineup = [], floors = [] }: SessionSpec): string[] {
-  const named = allSources(lineup).flatMap((source) => [
-    ...('from' in source ? source.from : []),
-    ...(source.order === undefined || source.order === 'draw' ? [] : [source.order]),
-  ]);
-  return [...named, ...floors.map(({ who }) => who)];
-}
 
 interface Known {
   readonly rankings: MeetingState['rankings'];
@@ -27,15 +16,7 @@ export function restsOn(state: MeetingState, spec: SessionSpec): ReadonlySet<str
   const { rankings } = state;
   const known = memo.get(spec);
   if (known?.rankings === rankings) return known.found;
-  const found = new Set<string>();
-  const visit = (ref: string): void => {
-    const id = atLapOf(ref)?.session ?? ref;
-    if (found.has(id)) return;
-    found.add(id);
-    const { of = [], by = [] } = rankingIn(state, id)?.spec ?? {};
-    [...of, ...by.flatMap((key) => orderOfKey(key) ?? [])].forEach(visit);
-  };
-  namedBy(spec).forEach(visit);
+  const found = readByLineup(spec, (id) => rankingIn(state, id)?.spec);
   memo.set(spec, { rankings, found });
   return found;
 }

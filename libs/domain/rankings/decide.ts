@@ -6,8 +6,7 @@ import { withoutClass } from '../kernel/classes.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { orderOfKey } from '../formats/ranking.ts';
-import { allSources } from '../formats/sources.ts';
+import { namedByLineup, namedByRanking } from '../formats/named-orders.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
 import type * as commands from './commands.ts';
@@ -83,14 +82,8 @@ function recordOrder(
 
 /** Returns the orders that the formats name: sessions, rankings, and those that are only imported. */
 function namedOrders({ sessions, rankings }: MeetingState): ReadonlySet<string> {
-  const named = sessions.flatMap(({ spec: { lineup = [], floors = [] } }) => [
-    ...allSources(lineup).flatMap((source) =>
-      [source.order ?? [], 'from' in source ? source.from : []].flat(),
-    ),
-    ...floors.map(({ who }) => who),
-  ]);
-  const keys = rankings.flatMap(({ spec: { by = [] } }) => by.flatMap((key) => orderOfKey(key) ?? []));
-  return new Set([...named, ...keys]);
+  const named = sessions.flatMap(({ spec }) => namedByLineup(spec));
+  return new Set([...named, ...rankings.flatMap(({ spec }) => namedByRanking(spec))]);
 }
 
 export function importRanking(state: MeetingState, command: Command<'ImportRanking'>): Decision {

@@ -1,21 +1,7 @@
-import type { Format, SessionSpec } from '../format.ts';
-import { orderOfKey, type Ranking } from '../ranking.ts';
-import { allSources } from '../sources.ts';
+import type { Format } from '../format.ts';
+import { namedByLineup, namedByRanking } from '../named-orders.ts';
 import { error, FORMAT, type Finding } from './findings.ts';
 import { grouped, type Names } from './names.ts';
-
-const refsOfSession = ({ lineup = [], floors = [] }: SessionSpec): string[] => [
-  ...allSources(lineup).flatMap((source) => [
-    ...('from' in source ? source.from : []),
-    ...(source.order === undefined || source.order === 'draw' ? [] : [source.order]),
-  ]),
-  ...floors.map(({ who }) => who),
-];
-
-const refsOfRanking = ({ of = [], by = [] }: Ranking): string[] => [
-  ...of,
-  ...by.flatMap((key) => orderOfKey(key) ?? []),
-];
 
 /** Returns what each session and each ranking rests on, by their ids. */
 function edgesOf({ sessions, rankings = [] }: Format, names: Names): ReadonlyMap<string, readonly string[]> {
@@ -24,8 +10,8 @@ function edgesOf({ sessions, rankings = [] }: Format, names: Names): ReadonlyMap
   ];
   const bySession = grouped(sessions, ({ id }) => id);
   return new Map([
-    ...rankings.map((ranking) => [ranking.id, resolved(refsOfRanking(ranking))] as const),
-    ...[...bySession].map(([id, specs]) => [id, resolved(specs.flatMap(refsOfSession))] as const),
+    ...rankings.map((ranking) => [ranking.id, resolved(namedByRanking(ranking))] as const),
+    ...[...bySession].map(([id, specs]) => [id, resolved(specs.flatMap(namedByLineup))] as const),
   ]);
 }
 
