@@ -26,6 +26,7 @@ export { ReaderServer } from './simulator/wires/reader-server.ts';
 export type { Simulation } from './simulator/simulate.ts';
 export type { Truth } from './simulator/truth.ts';
 export {
+  formatOf,
   generatedEntrants,
   postLineup,
   runOnPaper,

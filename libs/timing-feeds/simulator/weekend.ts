@@ -1,4 +1,4 @@
-import { isTimed, type Format } from '#domain';
+import { dependsOnField, isTimed, plainFormat, readByLineup, type Format } from '#domain';
 import { scripted, type ScriptedCommand } from './officials.ts';
 import { transpondersFor } from './plan.ts';
 import { randomOf } from './random.ts';
@@ -33,16 +33,29 @@ const SECOND = 1_000;
 export const generatedEntrants = (count: number): Entrant[] =>
   Array.from({ length: count }, (_, index) => ({ car: String(index + 1), driver: `Driver ${index + 1}` }));
 
-/** Returns the commands that schedule the meeting and enter its cars with their transponders. */
+/** Returns the format of a meeting with the sessions that it has for its cars. */
+export const formatOf = ({ format, entrants }: MeetingPlan): Format => plainFormat(format, entrants.length);
+
+/**
+ * Returns the commands that schedule the meeting, enter its cars with their transponders, and record what its
+ * format needs beside sessions: the number of cars, and orders that are drawn or come from elsewhere.
+ */
 export function schedule(seed: number, plan: MeetingPlan, at: number): ScriptedCommand[] {
   const { meeting, name, track, format, entrants } = plan;
   const date = new Date(at).toISOString().slice(0, 10);
   const transponders = transpondersOf(seed, entrants);
+  const drawn = { seed: String(seed) };
   return [
     scripted('director', at, { type: 'ScheduleMeeting', meeting, name, date, track, format }),
     ...entrants.map((entrant) => {
       const transponder = transponders.get(entrant.car);
       return scripted('registrar', at, { type: 'EnterCar', ...entrant, transponder });
+    }),
+    ...(format.sessions.some(dependsOnField) ? [scripted('registrar', at, { type: 'FixField' })] : []),
+    ...(format.rankings ?? []).flatMap(({ id: ranking, of, by }) => {
+      if (by?.includes('drawn')) return scripted('registrar', at, { type: 'DrawOrder', ranking, ...drawn });
+      const rows = randomOf(seed, ranking).shuffled(entrants.map(({ car }) => ({ car })));
+      return of ? [] : scripted('registrar', at, { type: 'ImportRanking', ranking, rows });
     }),
   ];
 }
@@ -54,34 +67,48 @@ export const transpondersOf = (seed: number, entrants: readonly Entrant[]): Map<
   );
 
 /** Returns the sessions that the line-up of a session rests on, in the order of the format. */
-export function sessionsBefore(format: Format, session: string): SessionSpec[] {
+export function sessionsBefore(plan: MeetingPlan, session: SessionSpec): SessionSpec[] {
+  const { sessions, rankings = [] } = formatOf(plan);
   const needed = new Set<string>();
-  const add = (id: string): void => {
-    const sources = format.sessions.find((spec) => spec.id === id)?.lineup ?? [];
-    for (const from of sources.flatMap((source) => ('from' in source ? source.from : []))) {
-      if (!needed.has(from)) add(from);
-      needed.add(from);
+  const add = (spec: SessionSpec): void => {
+    const read = readByLineup(spec, (id) => rankings.find((ranking) => ranking.id === id));
+    for (const before of sessions.filter(({ id }) => read.has(id) && !needed.has(id))) {
+      needed.add(before.id);
+      add(before);
     }
   };
   add(session);
-  return format.sessions.filter(({ id }) => needed.has(id));
+  return sessions.filter(({ id }) => needed.has(id));
 }
 
-/** Returns the commands that draw and post the line-up of a session; none if it has none. */
+/** Returns the commands that make the draws of a line-up and post it; none for a session without one. */
 export function postLineup(
   seed: number,
   plan: MeetingPlan,
   spec: SessionSpec,
   at: number,
 ): ScriptedCommand[] {
-  const isDrawn = (each: SessionSpec): boolean => each.lineup?.some((source) => 'draw' in source) === true;
-  if (!spec.lineup) return [];
-  const post = scripted('scorer', at, { type: 'PostLineup', session: spec.id });
-  if (!isDrawn(spec)) return [post];
-  const drawn = plan.format.sessions.filter(isDrawn);
+  const { id: session, lineup } = spec;
+  if (!lineup) return [];
+  const draw = (type: 'DrawOrder' | 'DrawInversion') =>
+    scripted('registrar', at, { type, session, seed: String(seed) });
+  return [
+    ...drawLineup(seed, plan, spec, at),
+    ...(lineup.some(({ order }) => order === 'draw') ? [draw('DrawOrder')] : []),
+    ...(lineup.some(({ invert }) => typeof invert === 'object') ? [draw('DrawInversion')] : []),
+    scripted('scorer', at, { type: 'PostLineup', session }),
+  ];
+}
+
+/** Returns the draw that deals the cars to the sessions whose cars are drawn. */
+function drawLineup(seed: number, plan: MeetingPlan, spec: SessionSpec, at: number): ScriptedCommand[] {
+  const isDrawn = ({ lineup = [] }: SessionSpec): boolean => lineup.some((source) => 'draw' in source);
+  if (!isDrawn(spec)) return [];
+  const drawn = formatOf(plan).sessions.filter(isDrawn);
+  const place = drawn.findIndex(({ id }) => id === spec.id);
   const cars = randomOf(seed, 'draw').shuffled(plan.entrants.map(({ car }) => car));
-  const order = cars.filter((_, index) => index % drawn.length === drawn.indexOf(spec));
-  return [scripted('registrar', at, { type: 'DrawLineup', session: spec.id, order }), post];
+  const order = cars.filter((_, index) => index % drawn.length === place);
+  return [scripted('registrar', at, { type: 'DrawLineup', session: spec.id, order })];
 }
 
 /** Returns the commands of a session that is run on paper. It takes a few seconds from `at` on. */
@@ -92,12 +119,12 @@ export function runOnPaper(
   at: number,
 ): ScriptedCommand[] {
   const session = spec.id;
-  const random = randomOf(seed, `paper ${session}`);
-  const laps = cars.map((car) => {
-    const timeMs = 13_300 + random.whole(0, 900);
+  const order = randomOf(seed, `paper ${session}`).shuffled(cars.map((car) => ({ car })));
+  // No two times are the same, because a format may have no order for cars that are level.
+  const laps = order.map(({ car }, place) => {
+    const timeMs = 13_300 + 25 * place;
     return scripted('scorer', at + 2 * SECOND, { type: 'RecordLap', session, car, timeMs });
   });
-  const order = random.shuffled(cars).map((car) => ({ car }));
   const finish = scripted('scorer', at + 4 * SECOND, { type: 'ScoreFinish', session, order });
   const confirm = true;
   return [

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { Format } from '#domain';
+import { count, type Format } from '#domain';
 import { linesOf, loadPresets, parseFormat, parseScript, type ScriptLine } from '#race-control';
 import {
+  formatOf,
   generatedEntrants,
   postLineup,
   runOnPaper,
@@ -43,15 +44,16 @@ export async function simulatedMeeting(given: {
   readonly cars?: number;
 }): Promise<SimulatedMeeting> {
   const format = await formatNamed(given.format);
-  const spec = format.sessions.find(({ id }) => id === given.session);
-  if (!spec) {
-    const sessions = format.sessions.map(({ id }) => id).join(', ');
-    throw new CliError(EXIT.usage, `${format.id} has no session ${given.session}. It has: ${sessions}.`);
-  }
   const isExample = format.id === 'clash-2023' && given.cars === undefined;
   const entrants = isExample ? await exampleEntrants() : generatedEntrants(given.cars ?? 24);
   const name = `Simulation ${given.seed} of ${format.name ?? format.id}`;
-  return { seed: given.seed, plan: { meeting: given.meeting, name, track: TRACK, format, entrants }, spec };
+  const plan = { meeting: given.meeting, name, track: TRACK, format, entrants };
+  const { sessions } = formatOf(plan);
+  const spec = sessions.find(({ id }) => id === given.session);
+  if (spec) return { seed: given.seed, plan, spec };
+  const ids = sessions.map(({ id }) => id).join(', ');
+  const words = `With ${count(entrants.length, 'car')} ${format.id} has no session ${given.session}.`;
+  throw new CliError(EXIT.usage, `${words} It has: ${ids}.`);
 }
 
 /** Returns a built-in format, or one from a file. */
@@ -92,7 +94,7 @@ export async function prepareMeeting(
 ): Promise<Competitor[]> {
   const { seed, plan, spec } = simulated;
   const { meeting } = plan;
-  const before = sessionsBefore(plan.format, spec.id);
+  const before = sessionsBefore(plan, spec);
   const issueAll = (commands: readonly ScriptedCommand[]) => issueInOrder(target, meeting, commands);
   let at = now - ON_PAPER_BEFORE_MS;
   if ((await target.head(meeting)) < 0) await issueAll(schedule(seed, plan, at));
