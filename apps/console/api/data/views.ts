@@ -12,6 +12,19 @@ export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
   return session === undefined || sessions.some((id) => id === session || id.startsWith(`${session}/`));
 }
 
+const isRanking = (key: ViewKey): boolean => namedView(key)[0] === 'ranking';
+const isOfSession = (key: ViewKey): boolean => !isRanking(key) && namedView(key)[1] !== undefined;
+
+/**
+ * Returns the views that the server has, after it refused some of them because it does not know a session or
+ * a ranking. `subjects` are all that it knows of that kind.
+ */
+export function knownViews(keys: readonly ViewKey[], subjects: readonly string[]): readonly ViewKey[] {
+  const areSessions = keys.some((key) => isOfSession(key) && isViewOf(key, subjects));
+  const isRefused = areSessions || !keys.some(isRanking) ? isOfSession : isRanking;
+  return keys.filter((key) => !isRefused(key) || isViewOf(key, subjects));
+}
+
 /**
  * Applies the patches. A value that no patch changes stays the same object, so that React does not render it
  * again.

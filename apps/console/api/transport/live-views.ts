@@ -1,5 +1,5 @@
 import { problemOf, type ProblemBody, type ViewsMessage } from '#client';
-import { applyPatches, isViewOf, type ViewKey, type Views } from '../data/views.ts';
+import { applyPatches, isViewOf, knownViews, type ViewKey, type Views } from '../data/views.ts';
 import { client } from './client.ts';
 import { isPolling } from './server-state.ts';
 import { Signal } from './signal.ts';
@@ -142,15 +142,15 @@ export class LiveViews {
     this.retry();
   }
 
-  /** Returns the other views if the meeting lacks the session of some; null in any other case. */
+  /** Returns the other views if the meeting lacks the session or the ranking of some; null otherwise. */
   private leaveOutMissing(keys: readonly ViewKey[], problem: ProblemBody): readonly ViewKey[] | null {
     const { code, sessions } = problem;
     if (code !== 'session-unknown' || !sessions) return null;
-    const remaining = keys.filter((key) => isViewOf(key, sessions));
+    const remaining = knownViews(keys, sessions);
     if (remaining.length === keys.length || remaining.length === 0) return null;
     this.missing = { keys: keys.filter((key) => !remaining.includes(key)), problem };
     this.queue = [];
-    this.views = Object.fromEntries(Object.entries(this.views).filter(([key]) => isViewOf(key, sessions)));
+    this.views = Object.fromEntries(Object.entries(this.views).filter(([key]) => remaining.includes(key)));
     this.publish();
     return remaining;
   }
