@@ -53,8 +53,6 @@ const CLASH = () => store('clash.db');
 
 const jsonOf = ({ out }: ProcessResult) => JSON.parse(out) as Record<string, unknown>;
 
-jest.setTimeout(60_000);
-
 describe('a script', () => {
   it('is issued, and issued again writes nothing new', async () => {
     const first = await greenflag('run', EXAMPLE, ...CLASH());

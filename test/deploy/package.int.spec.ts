@@ -25,8 +25,6 @@ const hasRegistry = CI !== undefined || spawnSync('npm', ['ping']).status === 0;
 const installed = hasRegistry ? describe : describe.skip;
 const reason = hasRegistry ? '' : ' (skipped: the npm registry does not answer)';
 
-jest.setTimeout(240_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'greenflag-package-'));
 const APP = join(folder, 'app');
 const running: ChildProcess[] = [];

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const command of NIGHT.slice(0, 9)) await server.issue(command);
   world = await guarded();
   director = bearer(await world.add('Jane Doe', 'director'));
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await world.close();
