@@ -121,6 +121,14 @@ describe('a gap in the numbers', () => {
     expect(scene.report.gaps).toEqual([]);
   });
 
+  it.each([0.2, 3, -3_600])('is filled although the clock jumped by %d s before it came', (setS) => {
+    const scene = new LoopScene().connect().see({ number: 8, s: 3 }, { number: 11, s: 6 }).wait(17);
+    scene.offsetsMs = [setS * 1_000];
+    scene.wait(60).see({ number: 9, s: 4 }, { number: 10, s: 5 });
+    expect(scene.report).toMatchObject({ clock: { steps: 1 }, gaps: [] });
+    expect(scene.crossings.map(({ passing: seen }) => seen?.epoch)).toEqual([0, 0, 0, 0]);
+  });
+
   it('is asked for again on a new connection', () => {
     const scene = new LoopScene().connect().see({ number: 8, s: 3 }, { number: 10, s: 6 }).wait(0.25);
     scene.connect().wait(0.25);

@@ -141,7 +141,8 @@ export class Numbering {
   private isRestart(seen: Seen): boolean {
     if (!this.rules.resends) return seen.isLower || (seen.isEarlier && this.rules.timeSinceStart);
     if (!seen.isLower || seen.isEarlier) return false;
-    const isLater = this.lastUs === null || seen.timeUs > this.lastUs + OUT_OF_ORDER_US;
+    // A missing number may come after the clock was set: then no time says that the decoder began again.
+    const isLater = this.lastUs !== null && seen.timeUs > this.lastUs + OUT_OF_ORDER_US;
     return isLater || !seen.isMissing;
   }
 
