@@ -22,6 +22,13 @@ export interface DecoderClockState {
   readonly isGuess: boolean;
 }
 
+interface Measurement {
+  readonly offset: number;
+  /** Half of the round trip: the offset may be wrong by this much. */
+  readonly errorMs: number;
+  readonly atMs: number;
+}
+
 /**
  * The offset between the clock of a decoder and that of the server: server minus decoder, in milliseconds.
  *
@@ -92,7 +99,8 @@ export class DecoderClock {
     const { askedAtMs } = this;
     this.askedAtMs = null;
     if (askedAtMs === null || atMs - askedAtMs > ANSWER_WITHIN_MS) return false;
-    return this.measure((askedAtMs + atMs) / 2 - timeUs / 1_000, atMs);
+    const errorMs = (atMs - askedAtMs) / 2;
+    return this.measure({ offset: askedAtMs + errorMs - timeUs / 1_000, errorMs, atMs });
   }
 
   /** A passing came from a decoder that was never measured. Returns whether its clock has jumped. */
@@ -138,9 +146,15 @@ export class DecoderClock {
     this.guessingSinceMs = null;
   }
 
-  private measure(offset: number, atMs: number): boolean {
+  private measure({ offset, errorMs, atMs }: Measurement): boolean {
     if (this.isGuess) return this.firstMeasurement(offset, atMs);
-    const isDeviating = Math.abs(offset - (this.offset ?? offset)) > STEP_MS;
+    const deviationMs = Math.abs(offset - (this.offset ?? offset));
+    // A slow answer that may be right or wrong proves nothing, and settles no doubt.
+    if (errorMs > STEP_MS && deviationMs <= STEP_MS + errorMs) {
+      this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
+      return false;
+    }
+    const isDeviating = deviationMs > STEP_MS;
     const { isDoubted } = this;
     [this.doubtedAtMs, this.measuredAtMs] = [null, atMs];
     if (isDoubted && isDeviating) return this.step([offset]);
