@@ -16,4 +16,4 @@ it('has each crossing once after a server with feeds was killed again and again'
     perSecond: 500,
   });
   expect(outcome).toMatchObject({ recorded: 5_000, lost: 0, twice: 0, meetingFindings: 0, rawProblems: 0 });
-});
+}, 600_000);
