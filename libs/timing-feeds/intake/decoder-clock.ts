@@ -80,9 +80,14 @@ export class DecoderClock {
     this.askNextAtMs = 0;
   }
 
-  /** Returns whether it is time to ask the decoder for its time. Notes that it is asked now. */
+  /**
+   * Returns whether it is time to ask the decoder for its time. Notes that it is asked now. An answer does
+   * not say which question it is for, so only one is open at a time.
+   */
   shouldAsk(atMs: number): boolean {
-    if (atMs < this.askNextAtMs) return false;
+    const { askedAtMs } = this;
+    const isOpen = askedAtMs !== null && Math.abs(atMs - askedAtMs) <= ANSWER_WITHIN_MS;
+    if (isOpen || atMs < this.askNextAtMs) return false;
     this.askedAtMs = atMs;
     this.askNextAtMs = atMs + (this.measured.length < MEASUREMENTS ? ASK_AGAIN_MS * 4 : ASK_EVERY_MS);
     return true;

@@ -1,0 +1,28 @@
+import { LoopScene, passing } from '../../../test/support/loop-scene.ts';
+import { encodeP3 } from '../protocols/p3/p3.ts';
+
+describe('the clock of a decoder on a slow machine', () => {
+  it('that was told slowly has not jumped, and is asked again at once', () => {
+    const scene = new LoopScene().connect().see({ number: 8, s: 3 }).wait(17);
+    scene.offsetsMs = [];
+    scene.bytes(encodeP3(passing({ number: 9, s: 10 })));
+    scene.nowMs += 800;
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: scene.nowMs * 1_000 }));
+    expect(scene.numbers).toEqual([8]);
+    scene.offsetsMs = [0];
+    scene.wait(0.25);
+    expect(scene.crossings.at(-1)?.at).toBe('2026-05-02T18:00:10.000Z');
+    expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
+  });
+
+  it('is asked once at a time, so that no answer is taken for that to a later question', () => {
+    const scene = new LoopScene().connect();
+    scene.offsetsMs = [];
+    const askedMs = scene.wait(1).nowMs;
+    scene.wait(1).bytes(encodeP3(passing({ number: 8, s: -10 })));
+    scene.offsetsMs = [0];
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: askedMs * 1_000 })).wait(0.25);
+    expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
+    expect(scene.crossings.map(({ at }) => at)).toEqual(['2026-05-02T17:59:50.000Z']);
+  });
+});
