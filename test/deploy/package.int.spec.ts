@@ -62,7 +62,8 @@ function greenflag(args: readonly string[], { app = APP, node = 'node20', byNpx 
 async function serve(program: string, args: readonly string[], cwd: string, node = 'node20') {
   const child = spawn(program, [...args, '--open', '--port', '0'], {
     cwd,
-    env: environmentOf(node),
+    // On a busy machine the first sheet takes longer than a reader may be kept waiting.
+    env: { ...environmentOf(node), GREENFLAG_LIMITS: 'work-seconds=60' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   running.push(child);
