@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { waitForOutput } from '../support/cli.ts';
 
 const { CI } = process.env;
@@ -69,6 +70,7 @@ async function serve(program: string, args: readonly string[], cwd: string, node
   running.push(child);
   child.stderr.setEncoding('utf8');
   const [url] = await waitForOutput(child.stderr, /http:\/\/127\.0\.0\.1:\d+/u);
+  while ((await fetch(`${url}/health/ready`)).status !== 200) await pause(50);
   const stop = async () => {
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
