@@ -35,6 +35,12 @@ const patterns = {
   'regexp/no-super-linear-move': ['error', { report: 'potential' }],
 };
 
+/** A spread of a literal only packs lines together. Write its members. */
+const PACKED = [
+  'ObjectExpression > SpreadElement > ObjectExpression',
+  'SpreadElement > TSAsExpression > ArrayExpression',
+].map((selector) => ({ selector, message: 'Write the members of this literal where it is spread.' }));
+
 const typed = {
   // Nest's containers hand out classes as values.
   '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
@@ -88,6 +94,7 @@ const purity = {
   'no-restricted-globals': without(AMBIENT),
   'no-restricted-syntax': [
     'error',
+    ...PACKED,
     ...pureSyntax,
     { selector: 'ThrowStatement', message: VALUE_NOT_THROW },
     { selector: ':function[async=true]', message: NOW_ONLY },
@@ -131,7 +138,7 @@ export default defineConfig(
   {
     files: ['**/*.{ts,tsx,mjs,js}'],
     plugins: { 'eslint-comments': comments, regexp },
-    rules: { ...limits, ...exceptions, ...patterns },
+    rules: { ...limits, ...exceptions, ...patterns, 'no-restricted-syntax': ['error', ...PACKED] },
   },
   { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: ['apps/{console,cli}/**/*.{ts,tsx}'], ignores: SPECS, rules: CLIENT_ONLY },

@@ -9,8 +9,6 @@ import { startServer } from '../../test/support/server.ts';
 const cli = commandLine();
 const { greenflag, write } = cli;
 afterAll(() => cli.remove());
-jest.setTimeout(60_000);
-
 const store = (name: string) => ['--store', `sqlite:${join(cli.folder, name)}`];
 const FORMAT = {
   id: 'two-heats',

@@ -5,8 +5,6 @@ import { SCHEDULE, startServer, type TestServer } from '../../test/support/serve
 import { Output } from './output/output.ts';
 import { run } from './program.ts';
 
-jest.setTimeout(60_000);
-
 const cli = commandLine();
 const AGAIN = 'not known whether it was taken; trying again';
 

@@ -3,7 +3,7 @@ import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
-import { parseOrigins } from './http/cross-origin.ts';
+import { parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
 import { playExample } from './example.ts';
 import { BodyBudget } from './limits/body-budget.ts';
 import { parseBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
@@ -84,11 +84,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 }
 
 async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<RunningServer> {
-  const { port = 3000, host = '127.0.0.1', log: isLoud = true } = options;
   const bounds = parseBounds(options, options.open);
   const origins = parseOrigins(options.corsOrigins ?? '');
   const feedsFile = readFeedsFile(options);
-  const announce = (message: string) => void (isLoud && process.stderr.write(`${message}\n`));
+  const announce = (message: string) => void (options.log !== false && process.stderr.write(`${message}\n`));
   const report = (message: string) => log().warn(message);
   const store = await openStore(options.store);
   announceTroubles(store, announce);
@@ -98,9 +97,8 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const memory = { maxOpenMeetings: options.maxMeetings, maxOpenRecords: options.maxRecords };
-    const signing = { signer: keys, snapshotKeys: keys };
-    const race = new RaceControl(store, { presets, ...signing, report, ...memory, ...workLimits(bounds) });
+    const limits = { ...memoryOf(options), ...workLimits(bounds) };
+    const race = new RaceControl(store, { presets, signer: keys, snapshotKeys: keys, report, ...limits });
     const rebuilding = new BackgroundRebuild(store, race, log(), keys);
     const readerThread = createReaderThread({ store: options.store, keys: keys.path }, bounds, report);
     if (options.example) await issueExample(store, race, announce);
@@ -110,17 +108,23 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const hostWatch = watchHost(options.store, race);
     const probe = new StoreProbe(store);
     const parts = {
-      ...{ bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts, probe, metrics },
+      bounds,
+      store,
+      keys,
+      presets,
+      race,
+      rebuilding,
+      readerThread,
+      gate,
+      attempts,
+      probe,
+      metrics,
       budget: new BodyBudget(),
       hostWatch,
       feeds: openFeeds(feedsFile, race, options),
       droppedLogLines: () => openedLog.dropped,
     };
-    const running = await startListening(parts, { host, port, page: options.page, origins });
-    const listener = await openMetricsPort(metrics, options.metricsPort).catch(async (error: unknown) => {
-      await running.close();
-      throw error;
-    });
+    const { running, listener } = await listen(parts, options, origins);
     const stopObserving = observeCommands();
     startParts(parts);
     const stopWatching = watchKeys(keys, report);
@@ -148,6 +152,22 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     stopCatching();
     throw error;
   }
+}
+
+const memoryOf = ({ maxMeetings, maxRecords }: ServeOptions) => ({
+  maxOpenMeetings: maxMeetings,
+  maxOpenRecords: maxRecords,
+});
+
+/** Listens for clients, and where asked for also for those who read the metrics: on both ports or on none. */
+async function listen(parts: ServerParts, options: ServeOptions, origins: AllowedOrigins) {
+  const { port = 3000, host = '127.0.0.1', page, metricsPort } = options;
+  const running = await startListening(parts, { host, port, page, origins });
+  const listener = await openMetricsPort(parts.metrics, metricsPort).catch(async (error: unknown) => {
+    await running.close();
+    throw error;
+  });
+  return { running, listener };
 }
 
 function sayListening(

@@ -70,7 +70,9 @@ export async function startListening(
   const connections = new OpenConnections(instance.server);
   const { race, store, probe, metrics, feeds, droppedLogLines } = parts;
   metrics.readFrom({
-    ...{ race, droppedLogLines, streams: app.get(SseStreams) },
+    race,
+    droppedLogLines,
+    streams: app.get(SseStreams),
     staleSince: () => store.staleSince ?? null,
     storeHealth: () => probe.check(),
     feeds: () => feeds.statuses,

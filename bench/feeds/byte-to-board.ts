@@ -35,7 +35,10 @@ const FORMAT = {
   id: 'one-race',
   sessions: [
     {
-      ...{ id: 'race', kind: 'main' as const, laps: 10_000, sameCrossingMs: SAME_CROSSING_MS },
+      id: 'race',
+      kind: 'main' as const,
+      laps: 10_000,
+      sameCrossingMs: SAME_CROSSING_MS,
       lineup: [{ draw: true as const }],
     },
   ],
@@ -130,7 +133,9 @@ async function send(
   const startAt = Date.now() + 1_000;
   const transponders = [...transpondersOf(SEED, generatedEntrants(CARS)).values()];
   const passings = Array.from({ length: RATE * (WARM_UP_SECONDS + seconds) }, (_, i) => ({
-    ...{ transponder: transponders[i % CARS] ?? '', hits: 40, strength: 100 },
+    transponder: transponders[i % CARS] ?? '',
+    hits: 40,
+    strength: 100,
     at: startAt + Math.round((i * 1_000) / RATE),
   }));
   const reader = p3Reader(SEED, passings, NO_CHAOS);
@@ -188,8 +193,12 @@ function figuresOf({ at, board }: Sent, seen: ReadonlyMap<number, number>, memor
   });
   const what = `${RATE} passings a second, ${(counted.length / RATE).toFixed(0)} s`;
   const figure = (words: string, unit: string, ours: number, aim = ''): Figure => ({
-    ...{ what: `${what}: ${words}`, unit, ours, aim },
-    ...{ baseline: null, better: 'less' },
+    what: `${what}: ${words}`,
+    unit,
+    ours,
+    aim,
+    baseline: null,
+    better: 'less',
   });
   const aim = `under ${AIM_P99_MS}`;
   return [

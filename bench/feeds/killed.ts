@@ -161,7 +161,9 @@ function progressOf({ state, gaps, counts }: FeedStatus) {
 }
 
 const figure = (what: string, ours: number, aim: string): Figure => ({
-  ...{ what, ours, aim },
+  what,
+  ours,
+  aim,
   unit: '',
   baseline: null,
   better: 'less',
@@ -174,7 +176,10 @@ export async function killed(folder: string): Promise<Figure[]> {
       const [script = '', ...args] = serveArgs(store);
       return [fileURLToPath(new URL(`../${script}`, import.meta.url)), ...args];
     },
-    ...{ folder, crossings: CROSSINGS, kills: KILLS, perSecond: PER_SECOND },
+    folder,
+    crossings: CROSSINGS,
+    kills: KILLS,
+    perSecond: PER_SECOND,
   });
   return [
     figure(

@@ -15,7 +15,10 @@ interface Answer {
 }
 
 const figure = (what: string, unit: string, ours: number, aim: string): Figure => ({
-  ...{ what, unit, ours, aim },
+  what,
+  unit,
+  ours,
+  aim,
   baseline: null,
   better: 'less',
 });

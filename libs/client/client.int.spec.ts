@@ -5,8 +5,6 @@ import { BreakableProxy } from '../../test/support/breakable-proxy.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../../test/support/server.ts';
 import { GreenflagClient, NoAnswerError, officialHeaders, problemOf, type MeetingClient } from './index.ts';
 
-jest.setTimeout(60_000);
-
 let server: TestServer;
 let meeting: MeetingClient;
 let client: GreenflagClient;

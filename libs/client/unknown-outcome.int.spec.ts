@@ -4,8 +4,6 @@ import { KurrentDouble } from '../../test/support/kurrentdb/double.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../../test/support/server.ts';
 import { GreenflagClient, officialHeaders, problemOf, type MeetingClient } from './index.ts';
 
-jest.setTimeout(60_000);
-
 /** The time limit of the store: a command is answered within a second more. */
 const TIMEOUT_MS = 100;
 

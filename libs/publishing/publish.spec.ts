@@ -25,7 +25,7 @@ describe('a published sheet', () => {
 
   beforeAll(async () => {
     example = await playedExample();
-  }, 60_000);
+  });
   afterAll(() => example.store.close());
 
   it('of a result is a box score', async () => {

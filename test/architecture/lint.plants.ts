@@ -194,6 +194,13 @@ const HABITS: readonly Plant[] = [
     sound: 'export const atEnd = /(?<!-)-+$/u;\n',
   },
   {
+    fact: 'no lines are saved by a spread of a literal',
+    at: 'libs/race-control/*.ts',
+    rules: [SYNTAX],
+    broken: 'export const car = { ...{ number: 1, laps: 2 } };\n',
+    sound: 'export const car = { number: 1, laps: 2 };\n',
+  },
+  {
     fact: 'a new kind is not forgotten',
     at: 'libs/race-control/*.ts',
     rules: ['@typescript-eslint/switch-exhaustiveness-check'],

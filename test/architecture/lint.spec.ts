@@ -9,7 +9,7 @@ describe('How the code is written', () => {
     const domain = 'export const decide = 1;\nexport const evolve = 1;\n';
     house = await House.build({ 'libs/domain/index.ts': domain, ...filesOf(PLANTS) });
     findings = await house.lint();
-  }, 60_000);
+  });
 
   afterAll(() => house.leave());
 

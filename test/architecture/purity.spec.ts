@@ -15,7 +15,7 @@ describe.each(['domain', 'projections'])('The compiler in libs/%s', (room) => {
       [`libs/${room}/sound.spec.ts`]: "import { host } from './sound.ts';\n\nhost(process.env as never);\n",
     });
     findings = await house.compile(`libs/${room}/tsconfig.json`);
-  }, 60_000);
+  });
 
   afterAll(() => house.leave());
 

@@ -9,7 +9,7 @@ describe('Who may import whom', () => {
   beforeAll(async () => {
     house = await House.build({ ...NEIGHBOURS, ...filesOf(PLANTS) });
     ({ findings, rules } = await house.cruise());
-  }, 60_000);
+  });
 
   afterAll(() => house.leave());
 

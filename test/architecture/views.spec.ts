@@ -65,7 +65,7 @@ describe('The compiler refuses a view that', () => {
     const files = { ...Object.fromEntries(plants), [sound]: projection(`{ ${car}, ${place} }`, count) };
     house = await House.build(files, ['libs/domain', 'libs/projections']);
     findings = await house.compile('libs/projections/tsconfig.json');
-  }, 60_000);
+  });
 
   afterAll(() => house.leave());
 

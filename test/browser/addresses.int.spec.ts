@@ -3,8 +3,6 @@ import { expectEventually, describeInChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 describeInChromium('An address of the page', (browser) => {
   let stage: Staged;
   beforeAll(async () => {

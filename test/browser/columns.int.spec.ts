@@ -3,8 +3,6 @@ import { describeInChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 /** Returns the headings of a table that are in sight. */
 async function headings(page: Page, table: string): Promise<readonly string[]> {
   const heads = page.getByRole('table', { name: table }).getByRole('columnheader');

@@ -4,8 +4,6 @@ import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(90_000);
-
 describeInChromium('The desk', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));

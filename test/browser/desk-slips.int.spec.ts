@@ -3,8 +3,6 @@ import { expectEventually, describeInChromium, signInByName } from '../support/b
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 const HEAT = 'heat-1';
 const COMMANDS = '**/commands';
 

@@ -4,8 +4,6 @@ import { CLASH } from '../support/example.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 const HEAT = 'heat-1';
 
 describeInChromium('A desk whose store does not answer', (browser) => {

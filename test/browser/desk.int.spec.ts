@@ -7,8 +7,6 @@ import { STAGE, staged, type Staged } from '../support/staged.ts';
 import { guarded } from '../support/tokens.ts';
 import { SCHEDULE } from '../support/server.ts';
 
-jest.setTimeout(240_000);
-
 const HEAT = 'heat-1';
 
 interface CommandAnswer {

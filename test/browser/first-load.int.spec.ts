@@ -3,8 +3,6 @@ import { describeInChromium, waitUntilSettled } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 const MAX_SCRIPT_BYTES = 110_000;
 const PAGES = ['board', 'field', 'results', 'rankings', 'programme', 'desk', 'replay', 'what-if', 'log'];
 

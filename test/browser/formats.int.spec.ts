@@ -3,8 +3,6 @@ import { findBarriers } from '../support/axe.ts';
 import { expectEventually, describeInChromium, signInByName } from '../support/browser.ts';
 import { DIRECTOR, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
-jest.setTimeout(60_000);
-
 const heat = { id: 'heat', kind: 'heat', laps: 12, lineup: [{ draw: true }] };
 const feature = {
   id: 'feature',

@@ -8,8 +8,6 @@ import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { enter, SCHEDULE, startServer } from '../support/server.ts';
 import { guarded } from '../support/tokens.ts';
 
-jest.setTimeout(60_000);
-
 const DAY_MS = 86_400_000;
 
 const waitForText = (page: Page, text: string) => page.getByText(text).first().waitFor();

@@ -3,8 +3,6 @@ import { BreakableProxy } from '../support/breakable-proxy.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 describeInChromium('A board that polls', (browser) => {
   let stage: Staged;
   let line: BreakableProxy;

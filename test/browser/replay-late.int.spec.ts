@@ -5,8 +5,6 @@ import { expectEventually, describeInChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(90_000);
-
 const HEAT = 'heat-2';
 const AWAY = { title: 'The store is away.', status: 503, code: 'store-away' };
 

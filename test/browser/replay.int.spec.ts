@@ -5,8 +5,6 @@ import { commandLine, type CommandLine } from '../support/cli.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(90_000);
-
 const HEAT = 'heat-2';
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 

@@ -2,8 +2,6 @@ import type { Page } from 'playwright-core';
 import { describeInChromium, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-jest.setTimeout(60_000);
-
 const DRIVERS: Readonly<Record<string, string>> = {
   '<b>1</b>': '<script>alert(1)</script>',
   '"><u>2': '"><img src=x onerror=alert(2)>',

@@ -6,8 +6,6 @@ import { DESKTOP, describeInChromium, PHONE, waitUntilSettled, signInByName } fr
 import { CLASH } from '../support/example.ts';
 import { staged, STAGE, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 /** Folder for screenshots of all views. They are taken only if it is set (`npm run screenshots`). */
 const { GREENFLAG_SCREENSHOTS: SCREENSHOT_FOLDER = '' } = process.env;
 

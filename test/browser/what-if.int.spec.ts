@@ -2,8 +2,6 @@ import { describeInChromium, waitUntilSettled, signInByName } from '../support/b
 import { AT, CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-jest.setTimeout(60_000);
-
 /** Both qualifying laps of car 31. The first one won the pole. */
 const LAPS_OF_31 = '60,61';
 

@@ -6,8 +6,6 @@ import { isVarnishInstalled, Varnish } from '../../bench/audience/varnish.ts';
 import { DIRECTOR, enter, SCHEDULE } from '../support/server.ts';
 import { WatchedServer } from '../support/watched-server.ts';
 
-jest.setTimeout(60_000);
-
 const CLIENTS = 200;
 const COMMITS = 8;
 const KEYS = ['entry-list', 'meeting'];

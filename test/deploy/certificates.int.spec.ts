@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 
-jest.setTimeout(60_000);
-
 const NODES = ['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3'];
 
 let folder: string;

@@ -10,8 +10,6 @@ import { DIRECTOR, enter, SCHEDULE, startServer, type TestServer } from '../supp
 import { SseClient } from '../support/sse.ts';
 import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
 
-jest.setTimeout(60_000);
-
 const isInstalled = spawnSync('haproxy', ['-v']).status === 0;
 
 const portOf = (url: string) => new URL(url).port;

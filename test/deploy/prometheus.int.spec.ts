@@ -6,8 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/free-port.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
-jest.setTimeout(120_000);
-
 const FOLDER = 'deploy/prometheus';
 const isInstalled = ['prometheus', 'promtool'].every((name) => spawnSync(name, ['--version']).status === 0);
 

@@ -143,7 +143,7 @@ describe('streams', () => {
     clients[0]?.cut();
     await reopened();
     await isUnharmed();
-  }, 300_000);
+  });
 
   it('are limited in total', async () => {
     await serving('streams=20');

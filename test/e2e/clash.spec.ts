@@ -45,7 +45,7 @@ beforeAll(async () => {
     return { official, command: JSON.stringify(command) };
   });
   await issueInRuns(byOfficial);
-}, 120_000);
+});
 
 /** Groups consecutive commands of one official into a body. The next body waits for its answer. */
 async function issueInRuns(

@@ -60,4 +60,4 @@ it('A crossing that comes while the store is away is recorded once the store is 
   await decoder.close();
   double.close();
   rmSync(folder, { recursive: true });
-}, 120_000);
+});

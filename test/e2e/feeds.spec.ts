@@ -84,14 +84,12 @@ beforeAll(async () => {
   const at = new Date(Date.now() - 60_000).toISOString();
   await issue({ type: 'OpenSession', session: 'race', at });
   await issue({ type: 'ShowGreen', session: 'race', at });
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   await decoder.close();
   rmSync(folder, { recursive: true });
 });
-jest.setTimeout(60_000);
-
 describe('A served feed', () => {
   it('brings each crossing into the log once, through repeats and reconnects', async () => {
     decoder.pass(CARS['24']);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await prepareSeries(server);
   world = await guarded();
   director = bearer(await world.add('Jane Doe', 'director'));
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await world.close();

@@ -338,7 +338,7 @@ describe('the example', () => {
     const { json: listed } = await world.server.fetch('/api/officials', { headers: bearer(director) });
     expect(listed['officials']).toMatchObject([{ official: 'first director' }, { official: 'Jane Doe' }]);
     await world.close();
-  }, 60_000);
+  });
 });
 
 describe('the attempts of a store that is a file', () => {

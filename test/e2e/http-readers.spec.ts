@@ -55,7 +55,7 @@ describe('readers of a long meeting', () => {
       await race.drain();
       await store.close();
     };
-  }, 60_000);
+  });
   afterAll(async () => {
     await close();
     await server.close();

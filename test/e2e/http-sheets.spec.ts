@@ -14,7 +14,7 @@ describe('sheets over HTTP', () => {
 
   beforeAll(async () => {
     server = await startServer({ example: true });
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   it('are chosen by Accept, each with its type and file name', async () => {

@@ -4,8 +4,6 @@ import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '
 import type { SseClient } from '../support/sse.ts';
 import { bearer, guarded } from '../support/tokens.ts';
 
-jest.setTimeout(60_000);
-
 const STREAM = '/api/meetings/m/projections/stream';
 const SHOWS = ['entry-list', 'lineup/heat-1', 'race-log'];
 const path = (shows = SHOWS) => `${STREAM}?${shows.map((show) => `show=${show}`).join('&')}`;

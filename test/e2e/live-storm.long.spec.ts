@@ -23,5 +23,5 @@ describe('clients that lose their connections at random and resume while command
     expect(report.cuts).toBeGreaterThan(200);
     expect(report.compared).toBeGreaterThan(100);
     expect(report.lateSnapshots).toBe(0);
-  }, 120_000);
+  });
 });

@@ -92,7 +92,7 @@ describe('a server', () => {
     const first = await logOf();
     expect(first.meetings).toMatchObject([{ meeting: 'clash-2023' }]);
     expect(await logOf()).toEqual(first);
-  }, 180_000);
+  });
 
   it('does not add the example to a store that is not empty', async () => {
     const store = `sqlite:${join(folder, 'a.db')}`;

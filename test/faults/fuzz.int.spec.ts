@@ -184,7 +184,7 @@ it('accepts a body of many commands as a whole or not at all, cut at any byte', 
   }
   for (let end = 0; end < script.length; end += 1) expect(await logOf(`off-${end}`)).toEqual([]);
   expect(server.errorLines.filter((line) => line.startsWith('error:'))).toEqual([]);
-}, 120_000);
+});
 
 function isJson(text: string): boolean {
   try {

@@ -61,7 +61,7 @@ it('loses and repeats nothing of a script that is killed ten times and then run 
   });
   await race.drain();
   await opened.close();
-}, 120_000);
+});
 
 type Acknowledged = Map<string, { body: string; receipt: string }>;
 
@@ -116,7 +116,7 @@ it('keeps everything that a killed server acknowledged, once, and returns the sa
   child.kill('SIGTERM');
   expect(await exitCode(child)).toBe(0);
   expect(await exitCode(processes.greenflag('verify', '--store', store))).toBe(0);
-}, 120_000);
+});
 
 const SCHEDULE = {
   type: 'ScheduleMeeting',

@@ -68,7 +68,7 @@ describe('A cluster that is away', () => {
     await load.expectAllWell();
     await rebuilding;
     await load.close();
-  }, 300_000);
+  });
 
   it('for twice the time limit of a call does not end the process of a server', async () => {
     const exitCodes: (() => number | null)[] = [];
@@ -87,5 +87,5 @@ describe('A cluster that is away', () => {
     await load.expectAllWell();
     expect(exitCodes.map((read) => read())).toEqual([null]);
     await load.close();
-  }, 120_000);
+  });
 });

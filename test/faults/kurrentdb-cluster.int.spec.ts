@@ -53,7 +53,7 @@ describe('A leader that stands still', () => {
     expect(double.node.isUp).toBe(false);
     await double.startNode(0);
     await load.expectAllWell();
-  }, 240_000);
+  });
 
   it('and wakes up before it is deposed answers what it had taken', async () => {
     await underLoad();
@@ -63,7 +63,7 @@ describe('A leader that stands still', () => {
     double.wake(0);
     await load.expectAllWell();
     expect(leaderIndex()).toBe(0);
-  }, 240_000);
+  });
 });
 
 describe('An election', () => {
@@ -77,7 +77,7 @@ describe('An election', () => {
     await untilLedByAnother(0);
     await double.startNode(0);
     await load.expectAllWell();
-  }, 240_000);
+  });
 
   it('waits for a majority', async () => {
     await underLoad();
@@ -87,7 +87,7 @@ describe('An election', () => {
     await load.until(() => (load.answers.get(503) ?? 0) > 0);
     await double.startNode(1);
     await load.expectAllWell();
-  }, 240_000);
+  });
 });
 
 describe('A node', () => {
@@ -99,7 +99,7 @@ describe('A node', () => {
     double.node.faults.isDiskFull = false;
     await double.startNode(0);
     await load.expectAllWell();
-  }, 240_000);
+  });
 
   it('that has just started may take longer for its first calls than a call may take', async () => {
     await underLoad({ nodes: 1 });
@@ -108,7 +108,7 @@ describe('A node', () => {
     await load.untilUnready();
     await double.startNode(0);
     await load.expectAllWell();
-  }, 240_000);
+  });
 });
 
 describe('A rolling update', () => {
@@ -126,5 +126,5 @@ describe('A rolling update', () => {
       await load.untilAcknowledged(50);
     }
     await load.expectAllWell();
-  }, 240_000);
+  });
 });

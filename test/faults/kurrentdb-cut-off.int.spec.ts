@@ -51,4 +51,4 @@ it('uses bounded memory when a node is cut off while its clients are replaced', 
   for (const each of following) each.unsubscribe();
   await Promise.all(stores.map((store) => store.close()));
   double.close();
-}, 120_000);
+});

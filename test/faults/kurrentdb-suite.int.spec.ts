@@ -60,7 +60,7 @@ it('is not run beside meetings unless somebody says so', async () => {
   const { code, out } = await runSuite();
   expect([code, out]).toEqual([1, expect.stringContaining('has meetings')]);
   expect(double.log.events).toHaveLength(records);
-}, 120_000);
+});
 
 it('leaves a store that verify, doctor and rebuild call sound', async () => {
   const { code, out } = await runSuite('--beside-meetings');
@@ -77,4 +77,4 @@ it('leaves no stream once it has cleaned up', async () => {
   expect(await streamsLeft()).toEqual([]);
   expect((await runSuite('--clean')).out).toBe('0 streams of the contract suite were deleted.\n');
   await expectSoundStore();
-}, 120_000);
+});

@@ -52,7 +52,7 @@ describe('Two servers on one store', () => {
     expect([...load.refusals]).toEqual([]);
     const decided = `${conflicts} conflicts decided again, ${repeated} repeated`;
     process.stdout.write(`64 officials at two servers: ${length} records, ${appended} appends, ${decided}\n`);
-  }, 180_000);
+  });
 
   it('with 32 officials each take turns at a store that takes its time', async () => {
     load.startOfficials(32);
@@ -66,7 +66,7 @@ describe('Two servers on one store', () => {
     const share =
       load.acknowledged.filter(({ server }) => server === first).length / load.acknowledged.length;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.25);
-  }, 180_000);
+  });
 
   it('share command ids: the same command at both is one record with one receipt', async () => {
     for (let n = 0; n < 20; n += 1) {
@@ -78,7 +78,7 @@ describe('Two servers on one store', () => {
       expect(receipts[1]?.json).toEqual(receipts[0]?.json);
     }
     await load.expectSound();
-  }, 180_000);
+  });
 
   it('let a page continue at the other server after its last id', async () => {
     const [one, other] = load.servers;
@@ -94,5 +94,5 @@ describe('Two servers on one store', () => {
     await next.waitUntil(() => next.last === 5);
     expect(next.events.map(({ id }) => id)).toEqual(['4', '5']);
     next.cut();
-  }, 180_000);
+  });
 });

@@ -7,7 +7,7 @@ const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25);
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 /** Results of all sessions take long to make, and so a high number of runs makes fewer meetings here. */
 const MEETINGS = Math.ceil(Math.min(RUNS, 20 + RUNS / 10));
-const TIMEOUT = 60_000 + RUNS * 200;
+const TIMEOUT = 300_000 + RUNS * 600;
 
 /** Tests a law on generated meetings. A failure is printed before the timeout, also if it can be shorter. */
 function law(words: string, holds: (played: PlayedMeeting) => void): void {

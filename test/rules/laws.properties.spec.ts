@@ -27,7 +27,7 @@ import {
 const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25);
 /** A seed repeats a run. Without a seed each run generates other meetings. */
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
-const TIMEOUT = 60_000 + RUNS * 200;
+const TIMEOUT = 300_000 + RUNS * 600;
 
 /** Tests a law on generated meetings. A failure prints its seed and the script of the meeting. */
 function law(words: string, holds: (played: PlayedMeeting) => void): void {

@@ -142,10 +142,8 @@ describe('the transponder of an entry', () => {
 describe('a session with certified results', () => {
   const certified = (): Given =>
     raceAt('official').given(
-      ...([
-        { type: 'ReopenResults', session },
-        { ...read('T1', 1.5), session },
-      ] as Issued[]),
+      { type: 'ReopenResults', session },
+      { type: 'RecordCrossing', transponder: 'T1', line: 'sf', at: after(1.5), session },
     );
 
   it('refuses a ruling that would change its laps until it is reopened', () => {

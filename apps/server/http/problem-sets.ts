@@ -28,20 +28,18 @@ const codesOf = <C extends string>(registry: Readonly<Record<C, unknown>>): C[] 
 export const SERVER = problemSet(
   ...codesOf<StoreErrorCode>(STORE_ERRORS),
   ...codesOf<KeysProblemCode>(KEYS_PROBLEMS),
-  ...([
-    'request-malformed',
-    'path-malformed',
-    'path-too-long',
-    'headers-too-large',
-    'request-timeout',
-    'host-not-loopback',
-    'token-in-address',
-    'too-many-requests',
-    'too-many-connections',
-    'server-full',
-    'shutting-down',
-    'internal',
-  ] as const),
+  'request-malformed',
+  'path-malformed',
+  'path-too-long',
+  'headers-too-large',
+  'request-timeout',
+  'host-not-loopback',
+  'token-in-address',
+  'too-many-requests',
+  'too-many-connections',
+  'server-full',
+  'shutting-down',
+  'internal',
 );
 
 /** A request that belongs to no route of the documents. */

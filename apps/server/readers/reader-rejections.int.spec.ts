@@ -28,4 +28,4 @@ it('The thread of the readers survives a failure inside the client of its store'
   expect((await ask()).kind).toBe('meeting-unknown');
   await thread.close();
   double.close();
-}, 60_000);
+});

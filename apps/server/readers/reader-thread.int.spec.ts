@@ -47,7 +47,7 @@ describe('the thread of the readers', () => {
       return Promise.resolve(new Uint8Array());
     });
     await store.close();
-  }, 60_000);
+  });
   afterEach(() => thread.close());
 
   it('draws the same bytes as the main thread', async () => {

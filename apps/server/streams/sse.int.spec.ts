@@ -141,33 +141,29 @@ describe('a client that stops reading', () => {
   it.each([
     ['many short messages', 100, 50_000],
     ['one message that is longer than that', 20 * MIB, 1],
-  ])(
-    'holds at most 1 MiB of unsent bytes: %s',
-    async (_what, length, most) => {
-      await serving();
-      const { client, stream, unsent } = await connect();
-      client.response.pause();
-      // Bytes in the buffers of the system are not counted: the server has sent them.
-      let revision = 0;
-      let held = 0;
-      while (stream.send([message(revision, length)]) && revision < 1_000_000) {
-        revision += 1;
-        held = Math.max(held, unsent());
-        if (revision % most === 0) await turn();
-      }
+  ])('holds at most 1 MiB of unsent bytes: %s', async (_what, length, most) => {
+    await serving();
+    const { client, stream, unsent } = await connect();
+    client.response.pause();
+    // Bytes in the buffers of the system are not counted: the server has sent them.
+    let revision = 0;
+    let held = 0;
+    while (stream.send([message(revision, length)]) && revision < 1_000_000) {
+      revision += 1;
       held = Math.max(held, unsent());
-      expect(held).toBeGreaterThan(MIB / 2);
-      expect(held).toBeLessThanOrEqual(MIB);
-      client.response.resume();
-      await stream.drained();
-      await client.waitUntil(() => client.last === revision);
-      expect(client.events.map(({ id }) => Number(id))).toEqual(
-        Array.from({ length: revision + 1 }, (_, i) => i),
-      );
-      expect(client.events.at(-1)?.data).toHaveLength(length + 2);
-    },
-    30_000,
-  );
+      if (revision % most === 0) await turn();
+    }
+    held = Math.max(held, unsent());
+    expect(held).toBeGreaterThan(MIB / 2);
+    expect(held).toBeLessThanOrEqual(MIB);
+    client.response.resume();
+    await stream.drained();
+    await client.waitUntil(() => client.last === revision);
+    expect(client.events.map(({ id }) => Number(id))).toEqual(
+      Array.from({ length: revision + 1 }, (_, i) => i),
+    );
+    expect(client.events.at(-1)?.data).toHaveLength(length + 2);
+  });
 
   it('does not delay the shutdown', async () => {
     await serving();

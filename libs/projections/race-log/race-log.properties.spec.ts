@@ -22,4 +22,4 @@ it('rows that continue those of an earlier state are those of a new fold', () =>
     }
   });
   fc.assert(law, parameters);
-}, 120_000);
+});

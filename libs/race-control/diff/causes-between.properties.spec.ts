@@ -70,7 +70,7 @@ describe('the records between two moments', () => {
       official: { id: 'tower', role: 'director' },
     });
     end = (await example.race.state(CLASH)) as MeetingState;
-  }, 60_000);
+  });
   afterAll(() => example.store.close());
 
   it('are found by what a row names as by looking at all of them', async () => {

@@ -172,7 +172,7 @@ describe('at every revision of the example', () => {
       }
     }
     expect(all.length).toBeGreaterThan(60);
-  }, 240_000);
+  });
 
   it('a view of that moment is what an incremental fold gives', async () => {
     let state = initialState();
@@ -186,5 +186,5 @@ describe('at every revision of the example', () => {
       if (!isRight) throw new Error(`${JSON.stringify(subject)} is wrong at revision ${fact.revision}.`);
     }
     expect(state.revision).toBe(facts.length - 1);
-  }, 240_000);
+  });
 });

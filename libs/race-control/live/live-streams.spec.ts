@@ -102,7 +102,7 @@ describe('a follower of a view', () => {
     expect(follower.messages.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
     expect(follower.messages.length).toBeLessThan(500);
     expect(inHand(follower)).toEqual(await viewOf(log));
-  }, 60_000);
+  });
 
   it('does not delay the receipt, and a view asked for after the receipt shows the record', async () => {
     const follower = await follow(ask);

@@ -112,7 +112,7 @@ describe('a follower of several views', () => {
     expect(follower.messages.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
     expect(follower.messages.length).toBeLessThan(500);
     expect(inHand(follower)).toEqual(await viewsOf());
-  }, 60_000);
+  });
 
   it('ends when the format drops one of the sessions; other followers continue', async () => {
     const [follower, other] = [await follow(), await follow(['entry-list', 'race-log'])];

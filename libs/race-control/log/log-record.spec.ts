@@ -27,7 +27,10 @@ describe('a record as the folds see it', () => {
 describe('the facts of one official', () => {
   const factOf = (official: Official) =>
     toFact({
-      ...{ revision: 1, id: 'x', type: 'NoteAdded', data: { text: 'rain' } },
+      revision: 1,
+      id: 'x',
+      type: 'NoteAdded',
+      data: { text: 'rain' },
       metadata: { schema: 1, official: { ...official }, occurredAt: '', recordedAt: '' },
     });
 

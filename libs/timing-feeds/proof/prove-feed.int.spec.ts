@@ -18,8 +18,13 @@ const START_MS = Date.parse('2026-05-02T18:00:00.000Z');
 const timeUs = (number: number): number => (START_MS + number * 20_000) * 1_000;
 const passing = (number: number): Uint8Array =>
   encodeP3({
-    ...{ kind: 'passing', decoder: '7', number, transponder: '100', timeUs: timeUs(number) },
-    ...{ hits: 40, strength: 90 },
+    kind: 'passing',
+    decoder: '7',
+    number,
+    transponder: '100',
+    timeUs: timeUs(number),
+    hits: 40,
+    strength: 90,
   });
 /** The ids of commands are the identities themselves. */
 const crossing = (number: number) => ({

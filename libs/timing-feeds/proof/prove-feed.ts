@@ -83,7 +83,10 @@ export async function proveFeed({ files, feed, meeting, ...records }: FeedToProv
       ? null
       : new CrossingComparison(
           makeIntake(protocol, {
-            ...{ feed, meeting, line: new ScoringLine(), state: undefined },
+            feed,
+            meeting,
+            line: new ScoringLine(),
+            state: undefined,
             waitsForEntries: false,
           }),
           records.crossings,

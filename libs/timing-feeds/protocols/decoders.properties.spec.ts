@@ -24,9 +24,15 @@ const GATE_PULSES = ['9991', '9992', '9995'];
 
 const p3Passing = fc
   .record({
-    ...{ decoder: decoderId, number: maybe(uint32), number3: maybe(uint32), code: maybe(code) },
-    ...{ timeUs: fc.nat(Number.MAX_SAFE_INTEGER), hits: maybe(uint(16)), strength: maybe(uint(16)) },
-    ...{ flags: maybe(uint(16)), utcUs: maybe(fc.nat(Number.MAX_SAFE_INTEGER)) },
+    decoder: decoderId,
+    number: maybe(uint32),
+    number3: maybe(uint32),
+    code: maybe(code),
+    timeUs: fc.nat(Number.MAX_SAFE_INTEGER),
+    hits: maybe(uint(16)),
+    strength: maybe(uint(16)),
+    flags: maybe(uint(16)),
+    utcUs: maybe(fc.nat(Number.MAX_SAFE_INTEGER)),
   })
   .filter((each) => each.number3 !== null || each.code !== null)
   .map(({ decoder, number, number3, timeUs, hits, strength, ...rest }): PassingRecord => {
@@ -44,7 +50,9 @@ const p3Status = fc
   })
   .chain((optional) =>
     fc.record({ decoder: decoderId, noise: maybe(uint(16)) }).map((front): StatusRecord => ({
-      ...{ kind: 'status', number: null, ...front },
+      kind: 'status',
+      number: null,
+      ...front,
       ...(present(optional) as Pick<StatusRecord, 'gps'>),
     })),
   );
@@ -53,8 +61,10 @@ const p3Record: fc.Arbitrary<P3Sendable> = fc.oneof(
   p3Status,
   fc.record({ kind: fc.constant('clock'), decoder: decoderId, timeUs: fc.nat(Number.MAX_SAFE_INTEGER) }),
   fc.record({
-    ...{ kind: fc.constant('version'), decoder: decoderId },
-    ...{ description: maybe(code), version: maybe(fc.constant('4.5')) },
+    kind: fc.constant('version'),
+    decoder: decoderId,
+    description: maybe(code),
+    version: maybe(fc.constant('4.5')),
   }),
   fc.constant({ kind: 'request', what: 'time' }),
   fc.record({ kind: fc.constant('request'), what: fc.constant('resend'), from: uint32, to: uint32 }),
@@ -63,13 +73,20 @@ const p3Record: fc.Arbitrary<P3Sendable> = fc.oneof(
 const p98Record = fc.oneof(
   fc
     .record({
-      ...{ kind: fc.constant('passing' as const), decoder: uint(16).map(String), number: uint32 },
-      ...{ transponder: uint32.map(String), timeUs: uint32.map((ms) => ms * 1000) },
-      ...{ hits: maybe(uint(16)), strength: maybe(uint(16)), flags: maybe(uint(16)) },
+      kind: fc.constant('passing' as const),
+      decoder: uint(16).map(String),
+      number: uint32,
+      transponder: uint32.map(String),
+      timeUs: uint32.map((ms) => ms * 1000),
+      hits: maybe(uint(16)),
+      strength: maybe(uint(16)),
+      flags: maybe(uint(16)),
     })
     .map(({ flags, ...rest }) => (flags === null ? rest : { ...rest, flags })),
   fc.record({
-    ...{ kind: fc.constant('status' as const), decoder: uint(16).map(String), number: uint32 },
+    kind: fc.constant('status' as const),
+    decoder: uint(16).map(String),
+    number: uint32,
     noise: maybe(uint(16)),
   }),
 );
@@ -77,12 +94,18 @@ const p98Record = fc.oneof(
 const twoDigits = uint(8).map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
 const tranx2Record = fc.oneof(
   fc.record({
-    ...{ kind: fc.constant('passing' as const), decoder: twoDigits, number: fc.constant(null) },
-    ...{ transponder: uint(24).map(String), timeUs: uint32.map((ms) => ms * 1000) },
-    ...{ hits: uint(8), strength: uint(8) },
+    kind: fc.constant('passing' as const),
+    decoder: twoDigits,
+    number: fc.constant(null),
+    transponder: uint(24).map(String),
+    timeUs: uint32.map((ms) => ms * 1000),
+    hits: uint(8),
+    strength: uint(8),
   }),
   fc.record({
-    ...{ kind: fc.constant('status' as const), decoder: twoDigits, number: fc.constant(null) },
+    kind: fc.constant('status' as const),
+    decoder: twoDigits,
+    number: fc.constant(null),
     noise: uint(8),
   }),
 );
@@ -110,11 +133,17 @@ const PROTOCOLS: readonly Protocol<unknown>[] = [
   protocol({ name: 'P3', decoder: p3Decoder, record: p3Record, encode: encodeP3, isSummed: true }),
   protocol({ name: 'P98', decoder: p98Decoder, record: p98Record, encode: encodeP98, isSummed: true }),
   protocol({
-    ...{ name: 'TranX-2', decoder: tranx2Decoder, record: tranx2Record },
-    ...{ encode: encodeTranx2, isSummed: false },
+    name: 'TranX-2',
+    decoder: tranx2Decoder,
+    record: tranx2Record,
+    encode: encodeTranx2,
+    isSummed: false,
   }),
   {
-    ...{ name: 'Multiloop', decoder: multiloopDecoder, record: null, isSummed: false },
+    name: 'Multiloop',
+    decoder: multiloopDecoder,
+    record: null,
+    isSummed: false,
     frame: multiloopLine.map((line) => Buffer.from(`${line}\r\n`, 'latin1')),
     encode: () => new Uint8Array(),
   },

@@ -229,7 +229,7 @@ it('a process that is killed repeatedly loses no durable record, and the chain s
   expect(durable.filter((n) => !kept.has(n))).toEqual([]);
   await log.close();
   expect(await verifyRawLog(folderFiles(folder))).toMatchObject({ problems: [], tornBytes: 0 });
-}, 120_000);
+});
 
 describe('verify', () => {
   const damage = async (change: (lines: string[]) => string[]): Promise<void> => {

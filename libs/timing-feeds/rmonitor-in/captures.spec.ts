@@ -100,7 +100,12 @@ for (const name of captures)
         expect({ run, cars: seen }).toEqual({
           run,
           cars: cars.map(({ reg, place, laps, totalMs, bestLap, bestLapMs }) => ({
-            ...{ reg, place, laps, totalMs, bestLap, bestLapMs },
+            reg,
+            place,
+            laps,
+            totalMs,
+            bestLap,
+            bestLapMs,
           })),
         });
       }

@@ -55,7 +55,10 @@ const viewsOf = (session: string, laps: number, phase = 'green'): ScoreboardView
   },
   entryList: { rows: [{ car: '7', driver: 'Ann First', team: 'A, B', transponder: '4711' }] },
   runningOrder: {
-    ...{ session, flag: 'green', lapsToGo: 20 - laps, timeToGo: null },
+    session,
+    flag: 'green',
+    lapsToGo: 20 - laps,
+    timeToGo: null,
     rows: [{ car: '7', driver: 'Ann First', laps, lastLapMs: 30_000, bestLapMs: 30_000, gapMs: 0 }],
   },
   results: { session, rows: [{ car: '7', bestLap: laps }] },

@@ -85,8 +85,11 @@ export class RMonitorOut {
     const { port, host = '127.0.0.1' } = this.#options;
     const address = this.#server?.address() as AddressInfo | null | undefined;
     return {
-      ...{ host, port: address?.port ?? port, clients: this.#clients.size },
-      ...{ refused: this.#refused, renamed: this.#writer.renamed() },
+      host,
+      port: address?.port ?? port,
+      clients: this.#clients.size,
+      refused: this.#refused,
+      renamed: this.#writer.renamed(),
     };
   }
 

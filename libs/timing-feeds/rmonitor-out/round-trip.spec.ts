@@ -110,13 +110,27 @@ const FILES = [
 function boardOf(feed: FeedState): Scoreboard {
   const placed = Object.entries(feed.cars).filter(([, { laps }]) => laps !== null);
   const cars = placed.map(([car, state]) => ({
-    ...{ car, driver: '', team: '', transponder: '', lastLapMs: null },
-    ...{ place: state.place ?? 0, laps: state.laps ?? 0, totalMs: state.totalMs ?? 0 },
-    ...{ bestLap: state.bestLap, bestLapMs: state.bestLapMs },
+    car,
+    driver: '',
+    team: '',
+    transponder: '',
+    lastLapMs: null,
+    place: state.place ?? 0,
+    laps: state.laps ?? 0,
+    totalMs: state.totalMs ?? 0,
+    bestLap: state.bestLap,
+    bestLapMs: state.bestLapMs,
   }));
   return {
-    ...{ run: feed.run ?? NOTHING_RUNS, runName: feed.runName, key: String(feed.counted), flag: '' },
-    ...{ track: { name: 'T', lengthMiles: 1 }, lapsToGo: null, endsAtMs: null, startedAtMs: null, cars },
+    run: feed.run ?? NOTHING_RUNS,
+    runName: feed.runName,
+    key: String(feed.counted),
+    flag: '',
+    track: { name: 'T', lengthMiles: 1 },
+    lapsToGo: null,
+    endsAtMs: null,
+    startedAtMs: null,
+    cars,
   };
 }
 

@@ -113,8 +113,15 @@ export class ScoreboardOfViews {
     this.#key = '';
     this.#session = '';
     return {
-      ...{ run: NOTHING_RUNS, runName: '', key: '', track: meeting.track, flag: '' },
-      ...{ lapsToGo: null, endsAtMs: null, startedAtMs: null, cars: [] },
+      run: NOTHING_RUNS,
+      runName: '',
+      key: '',
+      track: meeting.track,
+      flag: '',
+      lapsToGo: null,
+      endsAtMs: null,
+      startedAtMs: null,
+      cars: [],
     };
   }
 

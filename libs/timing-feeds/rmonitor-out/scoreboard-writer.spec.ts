@@ -8,14 +8,29 @@ const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25) * 20;
 const NOON = Date.UTC(2026, 5, 6, 12);
 
 const car = (name: string, fields: Partial<ScoreboardCar> = {}): ScoreboardCar => ({
-  ...{ car: name, driver: 'Ann First', team: 'Team', transponder: '4711', place: 1 },
-  ...{ laps: 0, totalMs: 0, lastLapMs: null, bestLap: null, bestLapMs: null },
+  car: name,
+  driver: 'Ann First',
+  team: 'Team',
+  transponder: '4711',
+  place: 1,
+  laps: 0,
+  totalMs: 0,
+  lastLapMs: null,
+  bestLap: null,
+  bestLapMs: null,
   ...fields,
 });
 
 const board = (cars: readonly ScoreboardCar[], fields: Partial<Scoreboard> = {}): Scoreboard => ({
-  ...{ run: 3, runName: 'Heat 1', key: 'heat-1', track: { name: 'Coliseum', lengthMiles: 0.25 } },
-  ...{ flag: 'green', lapsToGo: 20, endsAtMs: null, startedAtMs: NOON - 90_000, cars },
+  run: 3,
+  runName: 'Heat 1',
+  key: 'heat-1',
+  track: { name: 'Coliseum', lengthMiles: 0.25 },
+  flag: 'green',
+  lapsToGo: 20,
+  endsAtMs: null,
+  startedAtMs: NOON - 90_000,
+  cars,
   ...fields,
 });
 

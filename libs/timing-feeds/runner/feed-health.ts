@@ -80,7 +80,11 @@ export class FeedHealth {
     const state = this.state(silence);
     const raw = this.raw();
     const condition = {
-      ...{ state, silence, raw, report, nowMs },
+      state,
+      silence,
+      raw,
+      report,
+      nowMs,
       isRawOff: this.options.isRawOff,
       lostWords: this.lostWords,
       badFramesLately: report.badFrames - (this.badFrames[0]?.count ?? report.badFrames),

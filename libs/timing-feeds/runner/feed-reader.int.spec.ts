@@ -24,8 +24,14 @@ function readerOf(rawLog: RawLog | null) {
   const feed = feedSchema.parse({ name: 'sf', url: 'p3://127.0.0.1' });
   const intake = makeIntake('p3', { feed, meeting, line: new ScoringLine(), state: undefined });
   const reader = new FeedReader({
-    ...{ intake, rawLog, clock: systemClock, start: { n: 0, connection: 0 } },
-    ...{ repeats: () => 0, emit: () => undefined, isFull: () => false, hasRoom: async () => undefined },
+    intake,
+    rawLog,
+    clock: systemClock,
+    start: { n: 0, connection: 0 },
+    repeats: () => 0,
+    emit: () => undefined,
+    isFull: () => false,
+    hasRoom: async () => undefined,
     pause: () => undefined,
   });
   return { intake, reader };

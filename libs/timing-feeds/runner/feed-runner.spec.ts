@@ -121,7 +121,7 @@ it('a feed without a raw log that was full reads on once the store is back', asy
   await scene.until(() => scene.pauses.length === 2);
   expect(scene.pauses).toEqual([true, false]);
   await scene.stop();
-}, 60_000);
+});
 
 describe('crossings that no green covers', () => {
   const open = { sessions: [{ session: 'heat', phase: 'open', flag: null }] };

@@ -22,7 +22,9 @@ async function openFeed(feed: Feed, line: ScoringLine, ports: FeedPorts): Promis
     opened.checkpoint && checkpointFor(opened.checkpoint, { protocol, meeting: meeting.meeting });
   const runFrom = (start: Checkpoint | null): FeedRunner =>
     new FeedRunner({
-      ...{ feed, ports, rawLog },
+      feed,
+      ports,
+      rawLog,
       checkpoint: start,
       intake: makeIntake(protocol, { feed, meeting, line, state: start?.intake }),
       files: rawLog ? files : null,

@@ -9,8 +9,18 @@ const RACE = { laps: 12, cars: 8 };
 function chaosOf(seed: number): Chaos {
   const random = randomOf(seed, 'chaos');
   const most: Chaos = {
-    ...{ dup: 0.2, reconnect: 40, reset: 2, second: 0.2, lost: 0.08, noise: 0.08, missed: 0.06 },
-    ...{ backup: 0.1, gone: 0.02, unknown: 2, spare: 1, clock: 3_600_000 },
+    dup: 0.2,
+    reconnect: 40,
+    reset: 2,
+    second: 0.2,
+    lost: 0.08,
+    noise: 0.08,
+    missed: 0.06,
+    backup: 0.1,
+    gone: 0.02,
+    unknown: 2,
+    spare: 1,
+    clock: 3_600_000,
   };
   const names = Object.keys(most) as (keyof Chaos)[];
   const drawn = names.map((name) => [name, random.chance(2 / 3) ? most[name] : NO_CHAOS[name]]);

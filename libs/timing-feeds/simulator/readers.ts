@@ -82,7 +82,8 @@ const inOrder = (passings: readonly Passing[]): Passing[] => passings.toSorted((
 
 /** A good read has a few dozen hits. */
 const read = (random: Random, transponder: string, at: number): Passing => ({
-  ...{ transponder, at },
+  transponder,
+  at,
   hits: random.whole(18, 60),
   strength: random.whole(70, 150),
 });

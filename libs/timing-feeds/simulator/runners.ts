@@ -67,8 +67,15 @@ export function trackOf(plan: RacePlan): Track {
   }));
   const nothing = { crossings: [], flags: [], retirements: [], pitVisits: [] };
   return {
-    ...{ plan, random, runners, ...nothing },
-    ...{ led: 0, ledAt: -Infinity, lineAt: -Infinity, lastOver: null, isOver: false },
+    plan,
+    random,
+    runners,
+    ...nothing,
+    led: 0,
+    ledAt: -Infinity,
+    lineAt: -Infinity,
+    lastOver: null,
+    isOver: false,
   };
 }
 

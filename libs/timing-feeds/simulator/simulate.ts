@@ -52,7 +52,9 @@ export function simulate(seed: number, options: SimulationOptions): Simulation {
   ].sort((a, b) => a.at.localeCompare(b.at));
   const p3 = p3Reader(seed, readings.primary, chaos);
   return {
-    ...{ truth: truthOf(story, crossings), script, p3 },
+    truth: truthOf(story, crossings),
+    script,
+    p3,
     p98: p98Reader(seed, readings.backup),
     rmonitor: orbitsReader(seed, { story, crossings, competitors: grid, run: spec.name ?? spec.id, chaos }),
     startsAt: Math.min(p3.events[0]?.at ?? Infinity, Date.parse(script[0]?.at ?? '')),
@@ -65,7 +67,10 @@ function assigning({ car, transponder, from }: Spare): ScriptedCommand {
   const SEEN_AFTER_MS = 30_000;
   return {
     type: 'AssignTransponder',
-    ...{ transponder, car, from: instant(from), reason: 'spare transponder' },
+    transponder,
+    car,
+    from: instant(from),
+    reason: 'spare transponder',
     at: instant(from + SEEN_AFTER_MS),
     official: OFFICIALS.scorer,
   };

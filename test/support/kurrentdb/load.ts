@@ -15,7 +15,7 @@ const FIRST_RETRY_MS = 30;
 const MAX_RETRY_MS = 240;
 const HEALTH_INTERVAL_MS = 15;
 /** A step that takes one second takes ten on a busy machine. */
-const MAX_WAIT_MS = 40_000;
+const MAX_WAIT_MS = 120_000;
 
 export interface Working {
   readonly servers: number;

@@ -18,7 +18,7 @@ const NOTE = ['AddNote', '--text', 'heard'] as const;
 beforeAll(async () => {
   cli = commandLine();
   server = await startServer({ store: `sqlite:${join(cli.folder, 'a.db')}`, open: false });
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   cli.remove();
@@ -42,7 +42,7 @@ describe('official', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/u)]);
     expect(err).toContain('Token for Jane Doe (director, meetings: *), shown only once:');
     expect(await issueNow(out.trim(), SCHEDULE)).toBe(200);
-  }, 30_000);
+  });
 
   it('list shows all officials, also those who are revoked', async () => {
     await add('Gone', 'scorer', 'm');
@@ -55,7 +55,7 @@ describe('official', () => {
       { official: 'Gone', role: 'scorer', meetings: ['m'], revokedAt: expect.any(String) as string },
     ]);
     expect((await official('list')).out).toMatch(/^Gone +scorer +m +\S+Z +\S+Z$/mu);
-  }, 30_000);
+  });
 
   it('gives the reason why an addition, a change or a token is refused', async () => {
     const refusalOf = async (...args: string[]) => {
@@ -71,7 +71,7 @@ describe('official', () => {
     ]);
     expect(await refusalOf('change', '--name', 'Gone', '--role', 'viewer')).toEqual([3, 'official-revoked']);
     expect(await refusalOf('token', '--name', 'Gone')).toEqual([3, 'official-revoked']);
-  }, 30_000);
+  });
 
   it.each([
     ['an unknown role', ['add', '--name', 'X', '--role', 'king', '--meeting', '*']],
@@ -99,7 +99,7 @@ describe('a token', () => {
     expect((await issueAs(scorer, ...NOTE)).code).toBe(0);
     const refused = await issueAs(scorer, 'OpenSession', '--session', 'heat-1');
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('role-may-not')]);
-  }, 30_000);
+  });
 
   it('that is not valid is refused', async () => {
     const { code, err } = await issueAs('abc', ...NOTE);
@@ -127,7 +127,7 @@ describe('attempts', () => {
       { who: null, code: 'token-wrong' },
       { who: 'command-line', role: 'viewer', what: 'OpenSession', code: 'role-may-not', address: null },
     ]);
-  }, 30_000);
+  });
 
   it('are shown by a server only to directors', async () => {
     const ask = (token: string) => cli.greenflag('attempts', '--server', server.url, '--token', token);
@@ -135,7 +135,7 @@ describe('attempts', () => {
     expect((await ask(director.trim())).out).toContain('OpenSession');
     const { out: scorer } = await official('token', '--name', 'Scorer');
     expect((await ask(scorer.trim())).err).toContain('not-a-director');
-  }, 30_000);
+  });
 });
 
 describe('the log of the officials', () => {
@@ -162,5 +162,5 @@ describe('the log of the officials', () => {
     const { code, out } = await other.greenflag('verify', ...there);
     expect([code, out]).toEqual([4, expect.stringContaining('revision 0: hash-differs')]);
     other.remove();
-  }, 30_000);
+  });
 });

@@ -21,8 +21,6 @@ afterEach(async () => {
   await decoder.close();
   cli.remove();
 });
-jest.setTimeout(60_000);
-
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await pause(10);
 };

@@ -28,7 +28,11 @@ describe('greenflag feed probe', () => {
     const result = await running;
     expect(result.code).toBe(0);
     expect(jsonOf(result)).toMatchObject({
-      ...{ protocol: 'p3', badFrames: 0, passings: 1, transponders: 1, noise: 40 },
+      protocol: 'p3',
+      badFrames: 0,
+      passings: 1,
+      transponders: 1,
+      noise: 40,
       decoder: '135059',
     });
     expect(Math.abs(Number(jsonOf(result)['offsetMs']))).toBeLessThan(60_000);

@@ -82,7 +82,9 @@ async function prove(folder: string, choice: Options & FeedChoice): Promise<Prov
     const records = await recordsOf(store, meeting, feed.name);
     const files = folderFiles(folder);
     const { raw: _, ...proof } = await proveFeed({
-      ...{ files, feed, ...records },
+      files,
+      feed,
+      ...records,
       meeting: { meeting, commandId },
     });
     return { feed: feed.name, log: await verifyMeeting(store, meeting), ...proof };

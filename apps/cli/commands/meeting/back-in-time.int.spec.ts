@@ -5,8 +5,6 @@ import { AT, lcq1Swapped } from '../../../../test/support/example.ts';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { DIRECTOR, startServer, type TestServer } from '../../../../test/support/server.ts';
 
-jest.setTimeout(60_000);
-
 const EXAMPLE = join(__dirname, '../../../../examples/clash-2023/clash-2023.ndjson');
 const MEETING = ['--meeting', 'clash-2023'];
 
@@ -23,7 +21,7 @@ beforeAll(async () => {
   const ran = await cli.greenflag('run', EXAMPLE, '--store', 'sqlite:clash.db');
   if (ran.code !== 0) throw new Error(ran.err);
   server = await startServer({ store: `sqlite:${join(cli.folder, 'clash.db')}` });
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   cli.remove();

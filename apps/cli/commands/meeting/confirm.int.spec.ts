@@ -3,8 +3,6 @@ import { commandLine } from '../../../../test/support/cli.ts';
 const cli = commandLine();
 const { greenflag, write } = cli;
 afterAll(() => cli.remove());
-jest.setTimeout(60_000);
-
 const session = 'sprint';
 const SCRIPT = [
   {

@@ -4,8 +4,6 @@ import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { startServer } from '../../../../test/support/server.ts';
 import { pagesOf } from '../../../../test/support/sheets.ts';
 
-jest.setTimeout(60_000);
-
 const HEAT = ['publish', 'results', 'heat-1', '--meeting', 'clash-2023'];
 
 describe('greenflag publish', () => {

@@ -6,8 +6,6 @@ import { startServer } from '../../../../test/support/server.ts';
 const cli = commandLine();
 const { greenflag, write } = cli;
 afterAll(() => cli.remove());
-jest.setTimeout(60_000);
-
 const FORMAT = {
   id: 'two-heats',
   sessions: [

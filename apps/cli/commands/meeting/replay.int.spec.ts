@@ -10,8 +10,6 @@ const STORE = ['--store', `sqlite:${join(cli.folder, 'clash.db')}`];
 const MEETING = ['--meeting', 'clash-2023'];
 const EXAMPLE = join(__dirname, '../../../../examples/clash-2023/clash-2023.ndjson');
 const terminals: TestTerminal[] = [];
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   expect(await greenflag('run', EXAMPLE, ...STORE)).toMatchObject({ code: 0 });
 });

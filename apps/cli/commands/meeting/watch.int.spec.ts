@@ -8,8 +8,6 @@ import { KEY, TestTerminal } from '../../../../test/support/terminal.ts';
 const cli = commandLine();
 const { greenflag, write } = cli;
 const MEETING = ['--meeting', 'm'];
-jest.setTimeout(60_000);
-
 const ending: { destroy: () => void }[] = [];
 const closing: TestServer[] = [];
 afterEach(async () => {

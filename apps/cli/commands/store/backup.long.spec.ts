@@ -15,7 +15,6 @@ const newFolder = (name: string): string => {
   return join(folder, name);
 };
 
-jest.setTimeout(60_000);
 beforeAll(() => greenflag('demo', '--store', STORE));
 afterAll(() => cli.remove());
 

@@ -114,7 +114,11 @@ async function round(request: BackupRequest, { json = false, keep }: Options, ou
 }
 
 const documentOf = ({ file, keys, storeId, bytes, checks }: Backup, deleted: readonly string[]) => ({
-  ...{ file, keys, storeId, bytes, deleted },
+  file,
+  keys,
+  storeId,
+  bytes,
+  deleted,
   logs: checks.map(({ meeting, records }) => ({ meeting, records })),
 });
 

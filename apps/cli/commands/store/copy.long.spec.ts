@@ -9,8 +9,6 @@ import { kill, KillableProcesses } from '../../../../test/support/killable.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { viewNamesOf } from '../../../../test/support/views.ts';
 
-jest.setTimeout(120_000);
-
 const MEETING = 'clash-2023';
 const RECORDS = 5958;
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 
-jest.setTimeout(60_000);
-
 /** The names of the certificate. The double listens at 127.0.0.1, which `localhost` is too. */
 const NAMES = 'subjectAltName=DNS:kurrentdb-1,DNS:localhost';
 

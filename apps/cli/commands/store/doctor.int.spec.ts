@@ -7,8 +7,6 @@ import { RaceControl } from '../../../../libs/race-control/index.ts';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 
-jest.setTimeout(60_000);
-
 let cli: CommandLine;
 let double: KurrentDouble;
 

@@ -7,8 +7,6 @@ import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { startServer } from '../../../../test/support/server.ts';
 import { TestTerminal } from '../../../../test/support/terminal.ts';
 
-jest.setTimeout(60_000);
-
 let cli: CommandLine;
 let store: string;
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { SCHEDULE, startServer } from '../../../../test/support/server.ts';
 
-jest.setTimeout(60_000);
-
 /* A store on a medium that cannot be written, like a backup that is mounted for reading. */
 let cli: CommandLine;
 let medium: string;

@@ -18,8 +18,6 @@ const { greenflag } = cli;
 const STORE = `sqlite:${join(cli.folder, 'rebuild.db')}`;
 const KEYS = snapshotKeysAt(join(cli.folder, 'rebuild.keys.json'));
 const rebuild = (...args: string[]) => greenflag('rebuild', ...args, '--store', STORE);
-jest.setTimeout(60_000);
-
 beforeAll(() => greenflag('demo', '--store', STORE));
 afterAll(() => cli.remove());
 

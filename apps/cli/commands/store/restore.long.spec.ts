@@ -8,7 +8,6 @@ const cli = commandLine();
 const { folder, greenflag } = cli;
 const urlIn = (place: string) => `sqlite:${join(folder, place, 'greenflag.db')}`;
 
-jest.setTimeout(60_000);
 afterAll(() => cli.remove());
 
 /** Starts a server that requires tokens, on the store of a place. */

@@ -4,8 +4,6 @@ import { enter, SCHEDULE, startServer, type TestServer } from '../../../../test/
 import { applyPatches, type Views } from '../data/views.ts';
 import { pollViews } from './poll-views.ts';
 
-jest.setTimeout(60_000);
-
 const KEYS = ['entry-list', 'running-order/heat-1'];
 
 let server: TestServer;

@@ -26,7 +26,7 @@ export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }
                 type="AdoptCount"
                 preset={{ session, car, laps: theirs }}
                 words="Adopt the count…"
-                label={`Adopt the count of ${feed.name} for car ${car}`}
+                about={`car ${car}, ${feed.name}`}
               />
             )}
           </li>
@@ -61,14 +61,14 @@ export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
                     type="RecordCrossing"
                     preset={{ session, car, line: feed.line, at }}
                     words={`Car ${car} crossed…`}
-                    label={`Add a crossing of car ${car} at ${clock(at)}`}
+                    about={clock(at)}
                   />
                 ))}
                 <FormButton
                   type="RecordCrossing"
                   preset={{ session, line: feed.line, at }}
                   words={cars.length === 0 ? 'Add a crossing…' : 'Another car…'}
-                  label={`Add a crossing of another car at ${clock(at)}`}
+                  about={clock(at)}
                 />
               </span>
             )}
@@ -119,7 +119,7 @@ function DoubtfulRow({ row }: { readonly row: Passing }) {
             type="StrikeRecord"
             preset={{ revision }}
             words="Strike…"
-            label={`Strike record ${revision}`}
+            about={`record ${revision}`}
           />
         )}
       </span>

@@ -12,13 +12,34 @@ const START = Date.parse('2026-05-02T20:00:00.000Z');
 const at = (seconds: number): string => new Date(START + seconds * 1_000).toISOString();
 
 const transponder = (number: string, car: string | null, guess: string | null = null) => ({
-  ...{ transponder: number, car, guess, driver: null, source: null, record: null, from: null, until: null },
-  ...{ crossings: 2, firstSeenAt: at(10), lastSeenAt: at(50) },
+  transponder: number,
+  car,
+  guess,
+  driver: null,
+  source: null,
+  record: null,
+  from: null,
+  until: null,
+  crossings: 2,
+  firstSeenAt: at(10),
+  lastSeenAt: at(50),
 });
 const passing = (revision: number, seconds: number, uncounted: string | null, doubtful = false) => ({
-  ...{ revision, occurredAt: at(seconds), recordedAt: at(seconds), transponder: '1', car: '24' },
-  ...{ assignedBy: 1, line: 'sf', feed: 'sf', epoch: 0, number: revision, lap: 3, hits: 30, strength: 9 },
-  ...{ uncounted, doubtful },
+  revision,
+  occurredAt: at(seconds),
+  recordedAt: at(seconds),
+  transponder: '1',
+  car: '24',
+  assignedBy: 1,
+  line: 'sf',
+  feed: 'sf',
+  epoch: 0,
+  number: revision,
+  lap: 3,
+  hits: 30,
+  strength: 9,
+  uncounted,
+  doubtful,
 });
 const due = (car: string) => ({ car, crossedAt: at(10), medianLapMs: 10_000 });
 const feed = (state: string, proposals: readonly object[] = []) => ({ name: 'orbits', state, proposals });

@@ -96,7 +96,7 @@ function AssignButtons({ one, acts, isNewest }: AssignProps) {
         <ActButton
           keyOf={isNewest ? TIMING_KEYS.assign : null}
           words={`Put on car ${guess}`}
-          label={`Put transponder ${transponder} on car ${guess}`}
+          about={`transponder ${transponder}`}
           act={() => acts.assign(one)}
         />
       )}
@@ -104,7 +104,7 @@ function AssignButtons({ one, acts, isNewest }: AssignProps) {
         type="AssignTransponder"
         preset={{ transponder, reason: 'read as an unknown transponder' }}
         words={guess === null ? 'Put on a car…' : 'Another car…'}
-        label={`Put transponder ${transponder} on ${guess === null ? 'a' : 'another'} car`}
+        about={`transponder ${transponder}`}
       />
     </span>
   );
@@ -129,7 +129,7 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
               <ActButton
                 keyOf={late === next ? TIMING_KEYS.crossed : null}
                 words={`Crossed ${clock(late.dueAt)}`}
-                label={`Car ${late.car} crossed the line at ${clock(late.dueAt)} and was not read`}
+                about={`car ${late.car}, not read`}
                 act={() => acts.crossed(late)}
               />
             )}
@@ -190,7 +190,7 @@ function ProposalRow({ proposal, acts, isNext }: ProposalProps) {
           <ActButton
             keyOf={isNext ? TIMING_KEYS.take : null}
             words="Take it"
-            label={`Take: ${words}`}
+            about={words}
             act={() => acts.take(proposal)}
           />
         )}

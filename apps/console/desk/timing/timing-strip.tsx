@@ -99,7 +99,6 @@ function OneKey({ facts: { unknown, overdue, proposals }, acts, onOpen }: OneKey
         <ActButton
           keyOf={TIMING_KEYS.assign}
           words={`Put ${guessed.transponder} on car ${guessed.guess}`}
-          label={`Put transponder ${guessed.transponder} on car ${guessed.guess}`}
           act={() => acts.assign(guessed)}
         />
       )}
@@ -107,7 +106,6 @@ function OneKey({ facts: { unknown, overdue, proposals }, acts, onOpen }: OneKey
         <ActButton
           keyOf={TIMING_KEYS.crossed}
           words={`Car ${late.car} crossed ${clock(late.dueAt)}, not read`}
-          label={`Car ${late.car} crossed the line at ${clock(late.dueAt)} and was not read`}
           act={() => acts.crossed(late)}
         />
       )}
@@ -115,7 +113,6 @@ function OneKey({ facts: { unknown, overdue, proposals }, acts, onOpen }: OneKey
         <ActButton
           keyOf={TIMING_KEYS.take}
           words={`Take: ${proposal.words}`}
-          label={`Take: ${proposal.words}`}
           act={() => acts.take(proposal)}
         />
       )}

@@ -25,7 +25,7 @@ if (canTrace) {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 120_000);
+  });
 } else {
   it.skip('flushes for each append: strace is not installed or must not trace here', () => undefined);
 }

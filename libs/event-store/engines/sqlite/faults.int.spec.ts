@@ -100,7 +100,7 @@ describe('a file that cannot be written', () => {
     // Another process makes the file, so that this process has no connection to it.
     expect(await launchProcess('append', `sqlite:${file}`, 's', '3').ended).toBe(0);
     chmodSync(file, 0o444);
-  }, 30_000);
+  });
 
   afterEach(() => chmodSync(folder, 0o700));
 
@@ -127,7 +127,7 @@ describe('a file that cannot be written', () => {
     expect((await store.readStream('late')).length).toBeGreaterThanOrEqual(3);
     await failure(store.append('s', events(1), 'any'), 'store-read-only');
     expect(store.losses()).toEqual([]);
-  }, 30_000);
+  });
 
   it('is announced there when it lost records', async () => {
     const db = await connect();
@@ -207,7 +207,7 @@ describe('a store that was full', () => {
     expect(await limited.ended).toBe(0);
     expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
     expect(await (await open()).head('s')).toBe(402);
-  }, 30_000);
+  });
 });
 
 describe('a row that is no JSON object', () => {
@@ -302,7 +302,7 @@ describe('a process that exits while it appends', () => {
     const stored = ids(await (await open()).readStream('s'));
     expect(acknowledged).toHaveLength(100);
     expect(stored.filter((id) => acknowledged.includes(id))).toEqual(acknowledged);
-  }, 60_000);
+  });
 });
 
 describe('a process that is killed while it appends', () => {
@@ -322,5 +322,5 @@ describe('a process that is killed while it appends', () => {
       integrity_check: 'ok',
     });
     expect((await store.append('s', events(1), stored.length - 1)).revision).toBe(stored.length);
-  }, 60_000);
+  });
 });

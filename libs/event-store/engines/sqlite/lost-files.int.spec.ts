@@ -123,7 +123,7 @@ describe('a store that is closed after its log was removed', () => {
     const found = launchProcess('follow', `sqlite:${file}`, 'other', '30');
     expect(await found.lines(30)).toHaveLength(30);
     expect(await found.ended).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('a log that is replaced', () => {

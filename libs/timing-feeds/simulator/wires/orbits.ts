@@ -35,7 +35,11 @@ const SECOND = 1_000;
 const SENT_AFTER_MS = 150;
 const RUN_NUMBER = 7;
 const FLAGS: Readonly<Record<ShownFlag['flag'] | 'none', string>> = {
-  ...{ none: '      ', green: 'Green ', yellow: 'Yellow', white: 'Green ', checkered: 'Finish' },
+  none: '      ',
+  green: 'Green ',
+  yellow: 'Yellow',
+  white: 'Green ',
+  checkered: 'Finish',
 };
 
 /** The scoreboard output of a timing program that counts the race correctly, in RMonitor. */

@@ -8,7 +8,10 @@ import type { Passing } from '../readers.ts';
 
 const FROM = Date.parse('2026-05-02T19:00:00.000Z');
 const PASSINGS: readonly Passing[] = Array.from({ length: 200 }, (_, i) => ({
-  ...{ transponder: String(3_400_000 + (i % 9)), at: FROM + i * 1_700, hits: 30, strength: 100 },
+  transponder: String(3_400_000 + (i % 9)),
+  at: FROM + i * 1_700,
+  hits: 30,
+  strength: 100,
 }));
 
 const chaosOf = (chaos: Partial<Chaos>): Chaos => ({ ...NO_CHAOS, ...chaos });

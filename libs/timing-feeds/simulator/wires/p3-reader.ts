@@ -98,7 +98,12 @@ function numberedPassings(
 const passingFrame = ({ transponder, at, hits, strength }: Passing, number: number, clockMs: number) =>
   encodeP3({
     kind: 'passing',
-    ...{ decoder: DECODER, number, transponder, hits, strength, flags: 0 },
+    decoder: DECODER,
+    number,
+    transponder,
+    hits,
+    strength,
+    flags: 0,
     timeUs: (at + clockMs) * 1_000,
   });
 

@@ -7,8 +7,6 @@ import { receive } from '../../../../../test/support/receive.ts';
 let cli: CommandLine;
 beforeEach(() => (cli = commandLine()));
 afterEach(() => cli.remove());
-jest.setTimeout(90_000);
-
 async function simulate(...args: string[]) {
   const port = await freePort();
   const running = cli.greenflag('feed', 'simulate', '--p3', String(port), '--speed', 'max', ...args);

@@ -95,7 +95,8 @@ async function simulateFeed(options: Options, output: Output, signal: AbortSigna
         simulation,
         readers.map(([name, reader]) => [simulation[name], reader]),
         {
-          ...{ speed: options.speed, signal },
+          speed: options.speed,
+          signal,
           issue: async (command) => {
             output.notify(`${command.at} ${command.type}`);
             if (server === undefined) return;
