@@ -1,7 +1,5 @@
 import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
 
-jest.setTimeout(60_000);
-
 const RESULTS = '/api/meetings/m/projections/results/modifieds%2Fheat-1';
 const classes = ['late-models', 'modifieds'].map((id) => ({ id, format: 'clash-2023' }));
 

@@ -28,7 +28,10 @@ it('imports a list of Windows-1252 by its headings, and writes nothing the secon
   const list = Buffer.from(ORBITS, 'latin1');
   const dry = await post(list, '?dryRun=true');
   expect(dry.json).toMatchObject({
-    ...{ dryRun: true, encoding: 'windows-1252', delimiter: 'semicolon', written: 0 },
+    dryRun: true,
+    encoding: 'windows-1252',
+    delimiter: 'semicolon',
+    written: 0,
     rows: [{ action: 'enter' }, { action: 'enter' }],
   });
   expect(await entries()).toEqual([]);

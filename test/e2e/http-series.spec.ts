@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await startServer();
   for (const command of NIGHT.slice(0, 9)) await server.issue(command);
   await send({ type: 'DefineSeries', series: SERIES });
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const send = (body: object, headers: Record<string, string> = DIRECTOR) =>

@@ -83,7 +83,8 @@ export function standingsIn(
     rows: rowsFor(({ result }) => result),
     results: sources.flatMap(({ result }) => (result ? [certifiedResult(result)] : [])),
     sessions: sources.map(({ meeting, session, result }) => ({
-      ...{ meeting, session },
+      meeting,
+      session,
       revision: result?.revision ?? null,
       isReopened: result?.reopened != null,
     })),
@@ -93,7 +94,11 @@ export function standingsIn(
 }
 
 const certifiedResult = ({ meeting, session, version, revision, hash }: SeriesResult): CertifiedResult => ({
-  ...{ meeting, session, version, revision, hash },
+  meeting,
+  session,
+  version,
+  revision,
+  hash,
 });
 
 interface Season {
@@ -127,7 +132,9 @@ function rankRows(
     orders: ordersOf(ranking, state, ordered),
     drawn: null,
     ties: standingsOf(state, ranking.id).ties.map(({ data, revision }) => ({
-      ...{ cars: data.rows, reason: data.reason, revision },
+      cars: data.rows,
+      reason: data.reason,
+      revision,
     })),
   });
   return ranked.map((each) => rowOf(each, { ranking, scores, known, subjectOf }));

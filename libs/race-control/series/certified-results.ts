@@ -66,7 +66,11 @@ export class CertifiedResults {
     const { hash } = record?.metadata as unknown as EventMetadata;
     const reopening = isReopened ? lastReopening(state, session) : undefined;
     return {
-      ...{ meeting, session, version, revision, hash },
+      meeting,
+      session,
+      version,
+      revision,
+      hash,
       ...scoredResult(asCertified, session),
       reopened: reopening ? { ...scoredResult(state, session), revision: reopening.revision } : null,
     };

@@ -63,7 +63,9 @@ function postedAnswer(state: SeriesState, standings: Standings): StandingsAnswer
   const { changes, moves, isSeriesChanged: seriesChanged, added, words } = staleness;
   return {
     version,
-    ...{ revision: last.revision, postedAt: last.recordedAt, by: last.official.id },
+    revision: last.revision,
+    postedAt: last.recordedAt,
+    by: last.official.id,
     rows,
     results,
     certified: certified && {

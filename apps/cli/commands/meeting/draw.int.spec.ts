@@ -4,8 +4,6 @@ import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { rankedNight } from '../../../../test/support/ranked-night.ts';
 import { startServer } from '../../../../test/support/server.ts';
 
-jest.setTimeout(120_000);
-
 const STORE = 'sqlite:night.db';
 
 describe('greenflag draw', () => {

@@ -1,8 +1,6 @@
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { SCHEDULE, startServer } from '../../../../test/support/server.ts';
 
-jest.setTimeout(60_000);
-
 let cli: CommandLine;
 let list: string;
 const STORE = ['--meeting', 'm', '--store', 'sqlite:m.db'];

@@ -254,7 +254,8 @@ async function showSeries(
 function importInto(options: ImportOptions, output: Output): Promise<void> {
   const { series, ranking = '', meeting, as, class: inClass, standing } = options;
   const standings = {
-    ...{ series, ranking },
+    series,
+    ranking,
     ...(as !== undefined && { as }),
     ...(inClass !== undefined && { class: inClass }),
     ...(standing === true && { standing }),
