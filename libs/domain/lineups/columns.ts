@@ -100,12 +100,14 @@ function sessionColumn(
   const placed = transferOrder(session, rows, reading);
   const posted = session.results.posted.at(-1);
   const cars = placed.map((row, i) => {
-    const level = placed.filter((other) => other.place === row.place && mayTransfer(session, other, reading));
+    const level = row.isTied
+      ? placed.filter((other) => other.place === row.place && mayTransfer(session, other, reading))
+      : [];
     return {
       car: row.car,
       place: row.place ?? i + 1,
       transfers: mayTransfer(session, row, reading),
-      level: row.isTied && level.length > 1 ? level.map(({ car }) => car) : [],
+      level: level.length > 1 ? level.map(({ car }) => car) : [],
       because: row.because,
       revisions: [...(row.because[0]?.revisions ?? []), ...(posted ? [posted.revision] : [])],
     };

@@ -21,11 +21,31 @@ export interface Comparing {
   readonly context: RankingContext;
 }
 
-type Compare = (a: Tallied, b: Tallied, on: Comparing) => number;
+/** Puts cars into the order of a key, and those together that it does not tell apart. */
+type Grouping = <T extends Tallied>(cars: readonly T[], on: Comparing) => T[][];
+
+/** Returns how a key groups cars. It reads the value of each car once, and then compares the values. */
+function by<V>(
+  valueOf: (who: Tallied, on: Comparing) => V,
+  compare: (a: V, b: V, on: Comparing) => number,
+): Grouping {
+  return <T extends Tallied>(cars: readonly T[], on: Comparing) => {
+    const valued = cars.map((car) => ({ car, value: valueOf(car, on) }));
+    valued.sort((a, b) => compare(a.value, b.value, on));
+    const groups: T[][] = [];
+    for (const [i, { car, value }] of valued.entries()) {
+      const before = valued[i - 1];
+      if (before && compare(before.value, value, on) === 0) groups.at(-1)?.push(car);
+      else groups.push([car]);
+    }
+    return groups;
+  };
+}
 
 /** A value without which a car comes last. */
 const orLast = (value: number | undefined | null): number => value ?? Number.POSITIVE_INFINITY;
 const compareNumbers = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The place in each session; null where it has none. */
 const placesIn = ({ results }: Tallied): (number | null)[] => results.map((row) => row?.place ?? null);
@@ -34,19 +54,36 @@ const placesIn = ({ results }: Tallied): (number | null)[] => results.map((row) 
 export const timesAt = (who: Tallied, place: number): number =>
   placesIn(who).filter((own) => own === place).length;
 
+/** Returns the places of a car from the best to the worst. */
+const bestPlaces = (who: Tallied): number[] =>
+  placesIn(who)
+    .filter((place) => place !== null)
+    .toSorted((a, b) => a - b);
+
+/**
+ * Compares the numbers of firsts, then of seconds, and so on. In lists from the best place to the worst, that
+ * is the first difference; the longer list is ahead of its own beginning.
+ */
+function comparePlacings(one: readonly number[], other: readonly number[]): number {
+  const at = firstDifference(one, other);
+  return at < 0 ? 0 : compareNumbers(orLast(one[at]), orLast(other[at]));
+}
+
+const firstDifference = (one: readonly number[], other: readonly number[]): number =>
+  (one.length > other.length ? one : other).findIndex((_, i) => one[i] !== other[i]);
+
 /** Returns the best place that two came in at a different number of times; null if there is no such place. */
 export function tellingPlace(a: Tallied, b: Tallied): number | null {
-  const places = [...new Set([...placesIn(a), ...placesIn(b)])];
-  const counted = places.filter((place) => place !== null).toSorted((x, y) => x - y);
-  return counted.find((place) => timesAt(a, place) !== timesAt(b, place)) ?? null;
+  const [one, other] = [bestPlaces(a), bestPlaces(b)];
+  const at = firstDifference(one, other);
+  return at < 0 ? null : Math.min(orLast(one[at]), orLast(other[at]));
 }
 
 /** Returns the points of a car from the best score to the worst. */
 export const bestScores = ({ scores }: Tallied, low: boolean): Rational[] =>
   scores.toSorted((a, b) => comparePoints(a, b) * (low ? 1 : -1));
 
-function compareScores(a: Tallied, b: Tallied, low: boolean): number {
-  const [one, other] = [bestScores(a, low), bestScores(b, low)];
+function compareScores(one: readonly Rational[], other: readonly Rational[], low: boolean): number {
   const better = low ? 1 : -1;
   for (const [i, score] of one.entries()) {
     const against = other[i];
@@ -58,14 +95,15 @@ function compareScores(a: Tallied, b: Tallied, low: boolean): number {
 }
 
 /** Returns the last session in which two have different places; -1 if there is no such session. */
-export function lastDifference(a: Tallied, b: Tallied): number {
-  const [one, other] = [placesIn(a), placesIn(b)];
-  return one.findLastIndex((place, i) => place !== other[i]);
-}
+export const lastDifference = (a: Tallied, b: Tallied): number => latestOf(placesIn(a), placesIn(b));
+
+const latestOf = (one: readonly (number | null)[], other: readonly (number | null)[]): number =>
+  one.findLastIndex((place, i) => place !== other[i]);
 
 /** Returns how often each of two was ahead in the sessions that both ran. */
-export function headToHead(a: Tallied, b: Tallied): [number, number] {
-  const [one, other] = [placesIn(a), placesIn(b)];
+export const headToHead = (a: Tallied, b: Tallied): [number, number] => duels(placesIn(a), placesIn(b));
+
+function duels(one: readonly (number | null)[], other: readonly (number | null)[]): [number, number] {
   let [ahead, behind] = [0, 0];
   for (const [i, place] of one.entries()) {
     const against = other[i] ?? null;
@@ -82,11 +120,14 @@ export function bestTime({ results }: Tallied): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
+type Run = Pick<ScoredCar, 'laps' | 'timeMs'>;
+
 /** Returns the session with the most laps, and of those the one with the shortest time. */
-export function longestRun({ results }: Tallied): Pick<ScoredCar, 'laps' | 'timeMs'> | undefined {
-  const runs = results.filter((row) => row !== null);
-  return runs.toSorted((a, b) => b.laps - a.laps || compareNumbers(orLast(a.timeMs), orLast(b.timeMs)))[0];
-}
+export const longestRun = ({ results }: Tallied): Run | undefined =>
+  results.filter((row) => row !== null).toSorted(compareRuns)[0];
+
+const compareRuns = (a: Run | undefined, b: Run | undefined): number =>
+  (b?.laps ?? -1) - (a?.laps ?? -1) || compareNumbers(orLast(a?.timeMs), orLast(b?.timeMs));
 
 /** Returns the n-th fastest lap of all sessions, from 0. */
 export function fastLap({ results }: Tallied, n: number): FastLap | undefined {
@@ -94,44 +135,36 @@ export function fastLap({ results }: Tallied, n: number): FastLap | undefined {
   return laps.toSorted((a, b) => compareNumbers(a.ms, b.ms) || compareTexts(a.setAt, b.setAt))[n];
 }
 
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
 /** Returns the lap whose instant the key `set-first` compares: that of the time key before it. */
-function rankedLap(who: Tallied, { by }: Comparing): FastLap | undefined {
-  const before = by.slice(0, by.indexOf('set-first'));
+function rankedLap(who: Tallied, { by: keys }: Comparing): FastLap | undefined {
+  const before = keys.slice(0, keys.indexOf('set-first'));
   return fastLap(who, before.at(-1) === 'second-best-lap' ? 1 : 0);
 }
 
-const compareLaps =
-  (n: number): Compare =>
-  (a, b) =>
-    compareNumbers(orLast(fastLap(a, n)?.ms), orLast(fastLap(b, n)?.ms));
+const byTime = by((who) => orLast(bestTime(who)), compareNumbers);
 
-const compareTimes: Compare = (a, b) => compareNumbers(orLast(bestTime(a)), orLast(bestTime(b)));
-
-const comparers: Readonly<Record<string, Compare>> = {
-  points: (a, b, { low }) => comparePoints(a.points, b.points) * (low ? 1 : -1),
-  best: (a, b, { low }) => compareScores(a, b, low),
-  placings: (a, b) => {
-    const place = tellingPlace(a, b);
-    return place === null ? 0 : timesAt(b, place) - timesAt(a, place);
-  },
-  latest: (a, b) => {
-    const at = lastDifference(a, b);
-    return at < 0 ? 0 : compareNumbers(orLast(a.results[at]?.place), orLast(b.results[at]?.place));
-  },
-  time: compareTimes,
-  'race-time': compareTimes,
-  'laps-and-time': (a, b) => {
-    const [one, other] = [longestRun(a), longestRun(b)];
-    const laps = (other?.laps ?? -1) - (one?.laps ?? -1);
-    return laps === 0 ? compareNumbers(orLast(one?.timeMs), orLast(other?.timeMs)) : laps;
-  },
-  'best-lap': compareLaps(0),
-  'second-best-lap': compareLaps(1),
-  'set-first': (a, b, on) => compareTexts(rankedLap(a, on)?.setAt ?? '~', rankedLap(b, on)?.setAt ?? '~'),
-  'has-result': (a, b) => Number(b.hasResult) - Number(a.hasResult),
-  entered: (a, b, { context }) => compareNumbers(context.enteredAt(a.who), context.enteredAt(b.who)),
+const GROUPINGS: Readonly<Record<string, Grouping>> = {
+  points: by(
+    ({ points }) => points,
+    (a, b, { low }) => comparePoints(a, b) * (low ? 1 : -1),
+  ),
+  best: by(
+    (who, { low }) => bestScores(who, low),
+    (a, b, { low }) => compareScores(a, b, low),
+  ),
+  placings: by(bestPlaces, comparePlacings),
+  latest: by(placesIn, (one, other) => {
+    const at = latestOf(one, other);
+    return at < 0 ? 0 : compareNumbers(orLast(one[at]), orLast(other[at]));
+  }),
+  time: byTime,
+  'race-time': byTime,
+  'laps-and-time': by(longestRun, compareRuns),
+  'best-lap': by((who) => orLast(fastLap(who, 0)?.ms), compareNumbers),
+  'second-best-lap': by((who) => orLast(fastLap(who, 1)?.ms), compareNumbers),
+  'set-first': by((who, on) => rankedLap(who, on)?.setAt ?? '~', compareTexts),
+  'has-result': by(({ hasResult }) => (hasResult ? 0 : 1), compareNumbers),
+  entered: by(({ who }, { context }) => context.enteredAt(who), compareNumbers),
 };
 
 /** Returns the order that a key like `drawn` or `order:pills` reads; undefined if it is not known. */
@@ -139,31 +172,29 @@ export function orderOfKey(key: string, { drawn, orders }: RankingContext): Know
   return key === 'drawn' ? (drawn ?? undefined) : orders.get(key.slice('order:'.length));
 }
 
-/** Compares two by one key. Lower comes first, and 0 means that the key does not tell them apart. */
-export function compareBy(key: string, a: Tallied, b: Tallied, on: Comparing): number {
-  const compare = comparers[key];
-  if (compare) return compare(a, b, on);
+/** Puts cars into the order of a key, and those together that it does not tell apart. */
+export function groupedBy<T extends Tallied>(key: string, cars: readonly T[], on: Comparing): T[][] {
+  if (key === 'head-to-head') return byHeadToHead(cars);
+  const known = GROUPINGS[key];
+  if (known) return known(cars, on);
   const places = orderOfKey(key, on.context)?.places;
-  return compareNumbers(orLast(places?.get(a.who)), orLast(places?.get(b.who)));
+  return by(({ who }) => orLast(places?.get(who)), compareNumbers)(cars, on);
 }
 
 /**
- * Returns those of a tied group in the order of their duels. Returns null if the duels do not order all of
- * them, because some never met or each beat another.
+ * Puts cars into the order of their duels. They stay together if the duels do not order all of them, because
+ * some never met or each beat another.
  */
-export function byHeadToHead<T extends Tallied>(group: readonly T[]): T[] | null {
-  const wins = new Map<T, number>();
-  for (const one of group) {
-    let won = 0;
-    for (const other of group) {
-      if (one === other) continue;
-      const [ahead, behind] = headToHead(one, other);
-      if (ahead === behind) return null;
-      if (ahead > behind) won += 1;
+function byHeadToHead<T extends Tallied>(group: readonly T[]): T[][] {
+  const known = group.map((car) => ({ car, places: placesIn(car), won: 0 }));
+  for (const [i, one] of known.entries()) {
+    for (const other of known.slice(i + 1)) {
+      const [ahead, behind] = duels(one.places, other.places);
+      if (ahead === behind) return [[...group]];
+      (ahead > behind ? one : other).won += 1;
     }
-    wins.set(one, won);
   }
   // The duels order the group if each number of wins occurs once.
-  if (new Set(wins.values()).size < group.length) return null;
-  return group.toSorted((a, b) => (wins.get(b) ?? 0) - (wins.get(a) ?? 0));
+  if (new Set(known.map(({ won }) => won)).size < group.length) return [[...group]];
+  return known.toSorted((a, b) => b.won - a.won).map(({ car }) => [car]);
 }

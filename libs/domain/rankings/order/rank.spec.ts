@@ -198,6 +198,27 @@ describe('a ranking', () => {
     expect(wordsOf(ranked, 'A')).toBe('2nd: 40, level with car B, behind by pills, no place to 1st');
   });
 
+  it('reads what a key compares once for each car, also if all are level', () => {
+    const field = Array.from({ length: 100 }, (_, i) => String(i));
+    const asked: string[] = [];
+    const enteredAt = (who: string): number => asked.push(who);
+
+    rank(
+      { by: ['placings', 'entered'] },
+      {},
+      [
+        session(
+          'Heat 1',
+          [],
+          field.map((car) => row(car, 1)),
+        ),
+      ],
+      { enteredAt },
+    );
+
+    expect(asked).toEqual(field);
+  });
+
   it('adds the points of all cars of a team', () => {
     const teams: Record<string, string | null> = { A: 'Red', B: 'Red', C: 'Blue', D: null };
 

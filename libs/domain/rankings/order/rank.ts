@@ -1,7 +1,7 @@
 import type { PointsTables } from '../../formats/points-table.ts';
 import { because, type Because } from '../../scoring/because.ts';
 import { ordinal } from '../../words/measures.ts';
-import { byHeadToHead, compareBy, type Comparing } from './keys.ts';
+import { groupedBy, type Comparing } from './keys.ts';
 import { rulingWords, splitWords, subjectsWords, sumWords } from './rank-words.ts';
 import type { BrokenTie, RankedCar, RankingContext, RankingRule, SessionScore } from '../scores.ts';
 import { tallied, type TalliedCar } from './tally.ts';
@@ -51,22 +51,11 @@ export function rankCars(
   });
 }
 
-/** Splits a group by one key. Duels count only where they order the whole group. */
+/** Splits a group by one key. */
 function split(group: Group, key: string, on: Comparing): Group[] {
   const { members, splitBy } = group;
   if (members.length < 2) return [group];
-  if (key === 'head-to-head') {
-    const order = byHeadToHead(members);
-    return order ? order.map((one, i) => ({ members: [one], splitBy: i === 0 ? splitBy : key })) : [group];
-  }
-  const groups: { members: TalliedCar[]; splitBy: Group['splitBy'] }[] = [];
-  for (const one of members.toSorted((a, b) => compareBy(key, a, b, on))) {
-    const last = groups.at(-1);
-    const [first] = last?.members ?? [];
-    if (last && first && compareBy(key, first, one, on) === 0) last.members.push(one);
-    else groups.push({ members: [one], splitBy: last ? key : splitBy });
-  }
-  return groups;
+  return groupedBy(key, members, on).map((each, i) => ({ members: each, splitBy: i === 0 ? splitBy : key }));
 }
 
 /** Orders a tied group by the last ruling that names all of it. */
