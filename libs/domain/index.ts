@@ -3,6 +3,7 @@ export type { Command, CommandOf, CommandType } from './commands.ts';
 export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
 export { classIdsOf, enteredCars, enteredIn, hasClasses } from './meeting/state.ts';
 export { initialState, rankingIn, sessionOf } from './meeting/state.ts';
+export { followsEntries } from './meeting/plain-sessions.ts';
 export { ofClass } from './classes/of-class.ts';
 export { nextSession, programmeOf } from './classes/programme.ts';
 export type { FoldSteps } from './meeting/fold.ts';
@@ -67,7 +68,8 @@ export { movedInRanking, RANKING_STATES, rankingState } from './rankings/publish
 export { drawnInversions } from './grid/draws.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
 export type { ComputedLineup } from './lineups/lineup.ts';
-export { carsIn, computeLineup, needsDraw, openPlaces, sourceCars } from './lineups/lineup.ts';
+export { carsIn, computeLineup, isEmptySession, needsDraw, openPlaces } from './lineups/lineup.ts';
+export { sourceCars, waitsFor } from './lineups/lineup.ts';
 export { alternatesOf } from './lineups/alternates.ts';
 export { LINEUP_STATES, lineupState, movedCar, movedSincePosted, postedRows } from './lineups/moved.ts';
 export { fieldOf, transfersOf } from './lineups/field.ts';

@@ -1,7 +1,8 @@
-import { enteredCars } from '#domain';
+import { enteredCars, type Format } from '#domain';
 import { Given, type Issued } from '../support/given.ts';
 import { commandsOf, describeCases, play } from '../support/cases.ts';
-import { orderIn, places, sessionAt, startOrder, twoClasses, twoHeats, viewOf } from '../support/weekend.ts';
+import { meetingOf, orderIn, places, runQualifying, runRace, sessionAt } from '../support/weekend.ts';
+import { startOrder, twoClasses, twoHeats, viewOf } from '../support/weekend.ts';
 
 const entry = (car: string, more: object = {}): Issued => ({
   type: 'EnterCar',
@@ -220,6 +221,30 @@ describe('The programme', () => {
     });
     meeting.given({ type: 'OpenSession', session: 'modifieds/heat-1' });
     expect(viewOf(meeting, 'meeting')['next']).toBe('modifieds/heat-2');
+  });
+
+  it('follows the order of the format where a kind comes twice', () => {
+    type Spec = Format['sessions'][number];
+    const race = (id: string, kind: Spec['kind']): Spec => {
+      return { id, kind, laps: 1, lineup: [{ from: ['qualifying'] }] };
+    };
+    const sessions: Spec[] = [
+      { id: 'practice', kind: 'practice' },
+      { id: 'qualifying', kind: 'qualifying' },
+      { id: 'warm-up', kind: 'practice' },
+      race('heat-1', 'heat'),
+      race('heat-2', 'heat'),
+      race('last-chance', 'last-chance'),
+      race('semi', 'heat'),
+      race('main', 'main'),
+    ];
+    const meeting = meetingOf({ id: 'two-rounds-of-heats', sessions }, ['1', '2']);
+    const next = (at = meeting): unknown => viewOf(at, 'meeting')['next'];
+    runQualifying(meeting, ['1', '2']);
+    expect(next()).toBe('warm-up');
+    expect(next(runRace(meeting, 'heat-2'))).toBe('heat-1');
+    expect(next(runRace(meeting, 'last-chance'))).toBe('semi');
+    expect(next(runRace(meeting, 'semi'))).toBe('main');
   });
 });
 

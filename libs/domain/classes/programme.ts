@@ -1,6 +1,8 @@
 import { classOf } from '../kernel/classes.ts';
+import { isEmptySession } from '../lineups/lineup.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
+import type { SessionSpec } from '../formats/format.ts';
 import { isBefore, SESSION_KINDS } from '../words/phases.ts';
 
 const rankOf = ({ spec }: SessionState): number => SESSION_KINDS.indexOf(spec.kind);
@@ -61,12 +63,29 @@ function inOrder(sessions: readonly SessionState[], ids: readonly string[]): Ses
  * their class has left behind are passed over: the heats once a later round of the class is open.
  */
 export function nextSession(state: MeetingState): SessionState | null {
-  const rounds = new Map<string | null, number>();
-  for (const session of state.sessions) {
+  const rounds = roundsOf(state.sessions);
+  const reached = new Map<string | null, number>();
+  for (const [session, round] of rounds) {
     const classId = classOf(session.spec.id);
-    if (!isBefore(session.phase)) rounds.set(classId, Math.max(rounds.get(classId) ?? 0, rankOf(session)));
+    if (!isBefore(session.phase)) reached.set(classId, Math.max(reached.get(classId) ?? 0, round));
   }
   const isDue = (session: SessionState): boolean =>
-    isBefore(session.phase) && rankOf(session) >= (rounds.get(classOf(session.spec.id)) ?? 0);
+    isBefore(session.phase) &&
+    (rounds.get(session) ?? 0) >= (reached.get(classOf(session.spec.id)) ?? 0) &&
+    !isEmptySession(state, session);
   return programmeOf(state).find(isDue) ?? null;
+}
+
+/** Numbers the rounds of each class: sessions of one kind that follow one another in its format. */
+function roundsOf(sessions: readonly SessionState[]): ReadonlyMap<SessionState, number> {
+  const last = new Map<string | null, { kind: SessionSpec['kind']; round: number }>();
+  return new Map(
+    sessions.map((session) => {
+      const { id, kind } = session.spec;
+      const before = last.get(classOf(id));
+      const round = before ? before.round + (before.kind === kind ? 0 : 1) : 0;
+      last.set(classOf(id), { kind, round });
+      return [session, round];
+    }),
+  );
 }

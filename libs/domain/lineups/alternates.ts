@@ -3,8 +3,7 @@ import { gridCars, isScratched } from '../grid/state.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { Because } from '../scoring/because.ts';
 import type { SessionState } from '../session/state.ts';
-import { computeLineup, readingOf } from './lineup.ts';
-import { unpostedSources } from './rests-on.ts';
+import { computeLineup, readingOf, unpostedSources } from './lineup.ts';
 import type { Slot } from './slots.ts';
 import { isProvisional, slotsOf, type SourceContext } from './sources.ts';
 

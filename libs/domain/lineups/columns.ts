@@ -16,6 +16,8 @@ export interface SourceReading {
   readonly asItStands: boolean;
   /** Returns how many cars a session will have; null if that is not known. */
   readonly sizeOf: (session: SessionState) => number | null;
+  /** Returns what of all that a ranking is made from is still to come. */
+  readonly waitsFor: (open: readonly string[]) => readonly string[];
 }
 
 /** An order that a source reads: of a session, of a session at a lap, or of a ranking. */
@@ -48,7 +50,8 @@ export function columnOf(ref: string, reading: SourceReading): Column | null {
   const { state } = reading;
   const ranking = rankingOf(state, ref, reading);
   if (!ranking) return null;
-  const isKnown = ranking.isComplete || (reading.asItStands && ranking.rows.length > 0);
+  const isComplete = reading.waitsFor(ranking.open).length === 0;
+  const isKnown = isComplete || (reading.asItStands && ranking.rows.length > 0);
   const isEntered = (car: string): boolean => state.entries.get(car)?.status === 'entered';
   // Where drivers or teams are ranked, these are level, and the line-up needs their cars.
   const carOf = new Map(ranking.rows.map(({ who, car }) => [who, car]));

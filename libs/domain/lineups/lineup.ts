@@ -6,12 +6,13 @@ import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
-import { enteredIn, type MeetingState } from '../meeting/state.ts';
-import type { SessionState } from '../session/state.ts';
+import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { isDone, type SessionState } from '../session/state.ts';
 import { because, withinClass, type Because } from '../scoring/because.ts';
 import type { SourceReading } from './columns.ts';
 import { withFloors } from './floors.ts';
 import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
+import { sourcesOf } from './rests-on.ts';
 import type { Slot } from './slots.ts';
 import { slotsBeforeOrder, slotsOf } from './sources.ts';
 
@@ -60,6 +61,8 @@ interface KnownLineups extends Pick<MeetingState, 'classes' | 'entries' | 'sched
   /** Line-ups from published results, by session. */
   readonly published: Map<SessionState, ComputedLineup>;
   readonly standing: Map<SessionState, ComputedLineup>;
+  /** The sessions that are known to have no car, or to have one. */
+  readonly empty: Map<SessionState, boolean>;
 }
 
 /*
@@ -73,7 +76,8 @@ function knownLineups({ classes, entries, scheduled, sessions, rankings }: Meeti
   // A fixed field that leaves the sessions as they are still decides which cars are late.
   const isSame = known?.classes === classes && known.entries === entries && known.scheduled === scheduled;
   if (known && isSame && known.rankings === rankings) return known;
-  const fresh = { classes, entries, scheduled, rankings, published: new Map(), standing: new Map() };
+  const lineups = { published: new Map(), standing: new Map(), empty: new Map() };
+  const fresh = { classes, entries, scheduled, rankings, ...lineups };
   memo.set(sessions, fresh);
   return fresh;
 }
@@ -143,6 +147,7 @@ export const readingOf = (state: MeetingState, asItStands: boolean): SourceReadi
   state,
   asItStands,
   sizeOf: (other) => carsIn(state, other),
+  waitsFor: (open) => waitsFor(state, open),
 });
 
 /** Returns the cars that were added to the rear and did not get a start by the sources. */
@@ -198,3 +203,33 @@ export function carsIn(state: MeetingState, session: SessionState): number | nul
   if (needsDraw(session)) return null;
   return computeLineup(state, session).size;
 }
+
+/**
+ * Returns whether no car can reach a session that has not been run: all that its line-up rests on is
+ * published and gives it no car, like a B-main from the sixth places of heats of five. Nothing waits for it.
+ */
+export function isEmptySession(state: MeetingState, session: SessionState): boolean {
+  if (!session.spec.lineup || session.attempt > 0 || session.grid.posted || needsDraw(session)) return false;
+  const { empty } = knownLineups(state);
+  const known = empty.get(session);
+  if (known !== undefined) return known;
+  // A session that rests on itself, in a log that nobody checked, is not empty.
+  empty.set(session, false);
+  const isEmpty = unpostedSources(state, session).length === 0 && computeLineup(state, session).size === 0;
+  empty.set(session, isEmpty);
+  return isEmpty;
+}
+
+/** Returns the sessions whose results the line-up still needs. */
+export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
+  sourcesOf(state, session.spec).flatMap((id) => {
+    const source = sessionOf(state, id);
+    return source && !isDone(source) && !isEmptySession(state, source) ? [source] : [];
+  });
+
+/** Returns what a ranking waits for, without the sessions that no car can reach. */
+export const waitsFor = (state: MeetingState, open: readonly string[]): string[] =>
+  open.filter((id) => {
+    const session = sessionOf(state, id);
+    return !session || !isEmptySession(state, session);
+  });

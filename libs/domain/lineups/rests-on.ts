@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import { readByLineup } from '../formats/named-orders.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
-import { isDone, type SessionState } from '../session/state.ts';
+import type { SessionState } from '../session/state.ts';
 
 interface Known {
   readonly rankings: MeetingState['rankings'];
@@ -35,10 +35,3 @@ export function postedSources(
     return posted ? [{ session: id, revision: posted.revision }] : [];
   });
 }
-
-/** Returns the sessions whose results the line-up still needs. */
-export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
-  sourcesOf(state, session.spec).flatMap((id) => {
-    const source = sessionOf(state, id);
-    return source && !isDone(source) ? [source] : [];
-  });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { sourceCars } from '../lineups/lineup.ts';
-import { restsOn, unpostedSources } from '../lineups/rests-on.ts';
+import { sourceCars, unpostedSources } from '../lineups/lineup.ts';
+import { restsOn } from '../lineups/rests-on.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { withoutClass } from '../kernel/classes.ts';
 import { whenFixed } from '../meeting/fix-field.ts';

@@ -9,12 +9,11 @@ import type { RankingState } from './state.ts';
 /** A ranking by the results and the records so far. */
 export interface ComputedRanking {
   readonly id: string;
-  /** Whether all that it is made from is published, drawn or imported. Ties may be open. */
-  readonly isComplete: boolean;
-  /** The most cars that can be in it. */
-  readonly size: number;
   readonly rows: readonly RankedCar[];
-  /** The sessions and rankings that it waits for; its own id if it is not drawn or not imported. */
+  /**
+   * The sessions and rankings that it is made from and that are not published; its own id if it is not drawn
+   * or not imported. It waits for those of them that a car can reach.
+   */
   readonly open: readonly string[];
   /** The records that it rests on: posted results, draws, imports and broken ties. */
   readonly restsOn: readonly Basis[];
@@ -28,14 +27,7 @@ export interface Basis {
 }
 
 /** Returns an order that is not drawn or not imported yet. */
-const waiting = (state: MeetingState, id: string): ComputedRanking => ({
-  id,
-  isComplete: false,
-  size: enteredIn(state, { spec: { id } }).length,
-  rows: [],
-  open: [id],
-  restsOn: [],
-});
+const waiting = (id: string): ComputedRanking => ({ id, rows: [], open: [id], restsOn: [] });
 
 const listedCar = (
   car: string,
@@ -61,25 +53,18 @@ export function standings(state: MeetingState, id: string): ComputedRanking {
   const rows = entries.map(({ car, standing = 0, revision }) =>
     listedCar(car, standing, { words: 'in the standings', revision }),
   );
-  return { id, isComplete: true, size: rows.length, rows, open: [], restsOn: [] };
+  return { id, rows, open: [], restsOn: [] };
 }
 
 /** Returns a drawn order. A car that was withdrawn since keeps its place, so that the others do not move. */
-function fromDraw(state: MeetingState, { spec: { id }, drawn }: RankingState): ComputedRanking {
-  if (!drawn) return waiting(state, id);
+function fromDraw({ spec: { id }, drawn }: RankingState): ComputedRanking {
+  if (!drawn) return waiting(id);
   const { revision } = drawn;
   const rows = drawn.data.order.map((car, i) => {
     const number = drawn.data.numbers?.[i];
     return listedCar(car, i + 1, { words: number === undefined ? 'drawn' : `drew ${number}`, revision });
   });
-  return {
-    id,
-    isComplete: true,
-    size: rows.length,
-    rows,
-    open: [],
-    restsOn: [{ ranking: id, revision }],
-  };
+  return { id, rows, open: [], restsOn: [{ ranking: id, revision }] };
 }
 
 /** Returns an imported order, without the cars that are not entered. A place is the one in the import. */
@@ -92,13 +77,13 @@ function fromImport(
     const points = text === undefined ? null : parsePoints(text);
     return entries.has(car) ? [listedCar(car, i + 1, { words: 'as imported', revision, points })] : [];
   });
-  return { id, isComplete: true, size: rows.length, rows, open: [], restsOn: [{ ranking: id, revision }] };
+  return { id, rows, open: [], restsOn: [{ ranking: id, revision }] };
 }
 
 /** Returns the order of a ranking that is drawn or imported. */
 export function listedOrder(state: MeetingState, ranking: RankingState): ComputedRanking {
   const { spec, imported } = ranking;
-  if (spec.by?.[0] === 'drawn') return fromDraw(state, ranking);
+  if (spec.by?.[0] === 'drawn') return fromDraw(ranking);
   if (imported) return fromImport(state, ranking, imported);
-  return withoutClass(spec.id) === 'standings' ? standings(state, spec.id) : waiting(state, spec.id);
+  return withoutClass(spec.id) === 'standings' ? standings(state, spec.id) : waiting(spec.id);
 }

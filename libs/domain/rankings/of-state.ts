@@ -3,7 +3,7 @@ import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
 import { namesIn } from '../certified/drivers.ts';
 import { classOf, withoutClass } from '../kernel/classes.ts';
-import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
 import { orderOf } from '../scoring/order.ts';
 import { isDone, type SessionState } from '../session/state.ts';
@@ -55,7 +55,7 @@ export function rankingOf(
   const ranking = rankingIn(state, id);
   if (!ranking && withoutClass(id) !== 'standings') return null;
   // A ranking that reads itself, in a log that nobody checked, finds itself empty.
-  known.set(id, { id, isComplete: false, size: 0, rows: [], open: [id], restsOn: [] });
+  known.set(id, { id, rows: [], open: [id], restsOn: [] });
   const computed = ranking?.spec.of
     ? fromSessions(state, ranking, how)
     : ranking
@@ -89,13 +89,10 @@ function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOp
     rankingIn(state, ref)?.spec.of !== undefined || sessionIn(state, ref) !== undefined;
   const waitsFor = [...of, ...[...orders.keys()].filter(isDecided)];
   const open = [...new Set(waitsFor.flatMap((ref) => openOf(state, ref, how)))];
-  const isComplete = open.length === 0;
   const bases = refs.flatMap((ref) => basesOf(state, ref, how));
   const own = [...ties, ...(ranking.drawn ? [ranking.drawn] : [])];
   return {
     id: spec.id,
-    isComplete,
-    size: isComplete ? rows.length : Math.max(rows.length, enteredIn(state, ranking).length),
     rows,
     open,
     restsOn: unique([...bases, ...own.map(({ revision }) => ({ ranking: spec.id, revision }))]),
@@ -188,7 +185,7 @@ export function refName(state: MeetingState, ref: string): string {
 export function scoreOf(state: MeetingState, ref: string, how: ReadingOptions = PUBLISHED): SessionScore {
   const id = atLapOf(ref)?.session ?? ref;
   const session = sessionOf(state, id);
-  const isPublished = session ? isDone(session) : (rankingOf(state, ref, how)?.isComplete ?? false);
+  const isPublished = session ? isDone(session) : rankingOf(state, ref, how)?.open.length === 0;
   return {
     ref,
     name: refName(state, ref),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { waitsFor } from '../lineups/lineup.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { BreakTie } from '../results/commands.ts';
@@ -37,11 +38,10 @@ function tieOpen({ id, rows }: ComputedRanking): Rejection | null {
   return reject('tie-open', `These are level in ${id}: ${cars.join(', ')}.`, { ranking: id, cars });
 }
 
-function incomplete({ id, isComplete, open }: ComputedRanking): Rejection | null {
-  if (isComplete) return null;
-  return reject('ranking-not-complete', `${withoutClass(id)} waits for ${open.join(', ')}.`, {
-    waiting: open,
-  });
+function incomplete(state: MeetingState, { id, open }: ComputedRanking): Rejection | null {
+  const waiting = waitsFor(state, open);
+  if (waiting.length === 0) return null;
+  return reject('ranking-not-complete', `${withoutClass(id)} waits for ${waiting.join(', ')}.`, { waiting });
 }
 
 export function breakTie(
@@ -64,7 +64,7 @@ function breakRankingTie(
   const ranking = rankingIn(state, id);
   const computed = rankingOf(state, id);
   if (!ranking || !computed) return rankingUnknown(state, id);
-  const waiting = incomplete(computed);
+  const waiting = incomplete(state, computed);
   if (waiting) return waiting;
   const cars = named.map((name) => rowOf(computed, name)?.who ?? name);
   const last = lastTie(ranking, cars);
@@ -96,7 +96,7 @@ export function postRanking(state: MeetingState, { ranking: id, note }: Command<
   const ranking = rankingIn(state, id);
   const computed = rankingOf(state, id);
   if (!ranking || !computed) return rankingUnknown(state, id);
-  const waiting = incomplete(computed) ?? tieOpen(computed);
+  const waiting = incomplete(state, computed) ?? tieOpen(computed);
   if (waiting) return waiting;
   const rows = rankingRows(state, id);
   const last = ranking.posted.at(-1)?.data;

@@ -8,6 +8,7 @@ import {
   rankingOf,
   RANKING_STATES,
   rankingState,
+  waitsFor,
   type FactOf,
   type MeetingState,
   type RankedCar,
@@ -70,12 +71,13 @@ export const ranking = defineProjection({
     const known = rankingIn(state, id);
     const posted = known?.posted.at(-1);
     const now = (computed?.rows ?? []).map((row) => computedRow(state, row, known));
+    const waiting = waitsFor(state, rankingOf(state, id)?.open ?? [id]);
     return {
       ranking: id,
       state: rankingState(state, id),
       version: posted?.data.version ?? null,
-      isComplete: rankingOf(state, id)?.isComplete ?? false,
-      waitsFor: rankingOf(state, id)?.open ?? [],
+      isComplete: waiting.length === 0,
+      waitsFor: waiting,
       rows: posted ? asPosted(posted, now) : now,
       stale: known ? movedInRanking(state, known) : [],
     };

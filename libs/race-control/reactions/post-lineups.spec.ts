@@ -1,5 +1,6 @@
 import type { Format } from '#domain';
 import type { Given } from '../../../test/support/given.ts';
+import { heatsByCars } from '../../../test/support/heats-by-cars.ts';
 import { pillDraw, rankedNight } from '../../../test/support/ranked-night.ts';
 import {
   finish,
@@ -158,5 +159,37 @@ describe('a line-up', () => {
     none.given({ type: 'OpenSession', session: 'qualifying' }, { type: 'ShowGreen', session: 'qualifying' });
     none.given(...finish('qualifying'), { type: 'PostResults', session: 'qualifying' });
     expect(postedBy(none.given(certify('qualifying')))).toEqual([]);
+  });
+
+  it('is posted once the field is fixed, if the draw came before', () => {
+    const cars = carsNumbered(10);
+    const meeting = meetingOf(heatsByCars, cars).given({ type: 'DrawOrder', ranking: 'pills', order: cars });
+    expect(postedBy(meeting)).toEqual([]);
+    expect(postedBy(meeting.given({ type: 'FixField' }))).toEqual(['heat-1', 'heat-2']);
+    const revision = revisionOf(meeting, 'FieldFixed');
+    expect(postedBy(meeting.given({ type: 'StrikeRecord', revision, reason: 'late cars' }))).toEqual([]);
+    expect(postedBy(meeting.given({ type: 'RestoreRecord', revision, reason: 'no car came' }))).toEqual([
+      'heat-1',
+      'heat-2',
+    ]);
+  });
+
+  it('waits for no session that no car can reach', () => {
+    const four = CARS.slice(0, 4);
+    const meeting = runQualifying(meetingOf(twoHeats, four), four).given(certify('qualifying'));
+    for (const heat of ['heat-1', 'heat-2']) runRace(meeting, heat);
+    meeting.given(certify('heat-1'));
+    expect(postedBy(meeting.given(certify('heat-2')))).toEqual(['main']);
+  });
+
+  it('rests on a session through one that no car can reach', () => {
+    const main = { id: 'main', kind: 'main' as const, laps: 5, lineup: [{ from: ['other', 'lcq'] }] };
+    const other = { id: 'other', kind: 'heat' as const, laps: 5, lineup: [{ from: ['qualifying'] }] };
+    const sessions = [...twoHeats.sessions.slice(0, 4), other, main];
+    const four = CARS.slice(0, 4);
+    const meeting = runQualifying(meetingOf({ id: 'through', sessions }, four), four);
+    meeting.given(certify('qualifying'));
+    for (const id of ['other', 'heat-1', 'heat-2']) runRace(meeting, id).given(certify(id));
+    expect(postedBy(meeting)).toEqual(['main']);
   });
 });

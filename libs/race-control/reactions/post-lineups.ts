@@ -3,6 +3,8 @@ import {
   computeLineup,
   hasClasses,
   lineupState,
+  followsEntries,
+  isEmptySession,
   needsDraw,
   restsOn,
   sessionOf,
@@ -27,6 +29,7 @@ export const postLineups: Reaction = {
     'CarChosen',
     'RankingImported',
     'TieBroken',
+    'FieldFixed',
     'FormatChanged',
     'RecordStruck',
     'RecordRestored',
@@ -50,7 +53,7 @@ function isSwitchedOn({ spec }: SessionState, state: MeetingState): boolean {
 function mayChange(fact: Fact, session: SessionState, state: MeetingState): boolean {
   switch (fact.type) {
     case 'ResultsCertified':
-      return restsOn(state, session.spec).has(fact.data.session);
+      return isAbove(state, session, fact.data.session);
     case 'LineupDrawn':
     case 'InversionDrawn':
     case 'CarChosen':
@@ -60,6 +63,7 @@ function mayChange(fact: Fact, session: SessionState, state: MeetingState): bool
     case 'OrderDrawn':
     case 'TieBroken':
       return mayReorder(fact, session, state);
+    case 'FieldFixed':
     case 'FormatChanged':
       return true;
     case 'RecordStruck':
@@ -81,27 +85,37 @@ function mayReorder(
 }
 
 /**
- * Returns whether striking or restoring a record may bring an earlier draw or format back. An official who
- * strikes a posted line-up does not want it posted again.
+ * Returns whether striking or restoring a record may bring back what a line-up rests on, like an earlier draw
+ * or format. An official who strikes a posted line-up does not want it posted again.
  */
 const mayReinstate = (record: Fact | undefined): boolean =>
-  record !== undefined && DRAWS_AND_FORMATS.has(record.type);
+  record !== undefined && BASES_OF_LINEUPS.has(record.type);
 
-const DRAWS_AND_FORMATS = new Set<Fact['type']>([
+const BASES_OF_LINEUPS = new Set<Fact['type']>([
   'LineupDrawn',
   'OrderDrawn',
   'InversionDrawn',
   'CarChosen',
+  'RankingImported',
+  'TieBroken',
+  'FieldFixed',
   'FormatChanged',
 ]);
 
 function isDue(session: SessionState, state: MeetingState): boolean {
   const sources = sourcesOf(state, session.spec);
   if (session.started || (sources.length === 0 && !isDrawn(session, state))) return false;
-  if (needsDraw(session) || !sources.every((id) => sessionOf(state, id)?.phase === 'official')) return false;
+  if (needsDraw(session) || followsEntries(state, session.spec.id)) return false;
+  if (!sources.every((id) => isSettled(state, id))) return false;
   // Now all results are settled, so a place is open only for a tie, a draw, an import or a choice.
   const { rows, open } = computeLineup(state, session);
   return rows.length > 0 && open.length === 0 && lineupState(state, session) !== 'posted';
+}
+
+/** Returns whether the result of a session is certified, or no car can reach the session. */
+function isSettled(state: MeetingState, id: string): boolean {
+  const session = sessionOf(state, id);
+  return session !== undefined && (session.phase === 'official' || isEmptySession(state, session));
 }
 
 /** Returns whether a line-up rests on a draw, of its own or of a ranking. */
@@ -109,4 +123,12 @@ function isDrawn({ spec, grid }: SessionState, state: MeetingState): boolean {
   if (grid.drawn !== null || grid.orderDrawn !== null) return true;
   const named = restsOn(state, spec);
   return state.rankings.some(({ spec: { id }, drawn }) => drawn !== null && named.has(id));
+}
+
+/** Returns whether a line-up rests on a session, also through a session that no car can reach. */
+function isAbove(state: MeetingState, { spec }: SessionState, id: string): boolean {
+  const named = restsOn(state, spec);
+  if (named.has(id)) return true;
+  const empty = state.sessions.filter((one) => named.has(one.spec.id) && isEmptySession(state, one));
+  return empty.some((one) => isAbove(state, one, id));
 }
