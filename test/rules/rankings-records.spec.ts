@@ -1,5 +1,5 @@
-import { rankingIn, type MeetingState, type RankingState } from '#domain';
-import type { Issued } from '../support/given.ts';
+import { rankingIn, type Format, type MeetingState, type RankingState } from '#domain';
+import type { Given, Issued } from '../support/given.ts';
 import {
   postedPoints,
   rankedFormat,
@@ -8,7 +8,7 @@ import {
   runHeat,
   pillDraw,
 } from '../support/ranked-night.ts';
-import { revisionOf, viewOf } from '../support/weekend.ts';
+import { refusal, revisionOf, viewOf } from '../support/weekend.ts';
 
 const ranking = ({ state }: { readonly state: MeetingState }, id = 'heat-points'): RankingState => {
   const found = rankingIn(state, id);
@@ -86,6 +86,86 @@ describe('A published ranking', () => {
     expect(ranking(meeting).certified).toBeNull();
     meeting.given({ type: 'CertifyRanking', ranking: 'heat-points' });
     expect(ranking(meeting).certified?.data.version).toBe(2);
+  });
+});
+
+describe('A certified ranking', () => {
+  const certified = (): Given => postedPoints().given({ type: 'CertifyRanking', ranking: 'heat-points' });
+  const view = (meeting: Given) => viewOf(meeting, 'ranking', 'heat-points');
+  const post: Issued = { type: 'PostRanking', ranking: 'heat-points' };
+  const reopen: Issued = { type: 'ReopenResults', session: 'heat', reason };
+
+  it('keeps the names and the numbers of its cars', () => {
+    const meeting = certified().given(
+      { type: 'AmendEntry', car: '1', driver: 'Somebody Else' },
+      { type: 'RenumberCar', car: '2', to: '22', reason },
+    );
+    expect(view(meeting)).toMatchObject({
+      state: 'certified',
+      stale: [],
+      rows: [{ car: '1', driver: 'Driver 1' }, { car: '2', who: '2' }, { car: '3' }, { car: '4' }],
+    });
+    expect(meeting.when(post)).toEqual([]);
+  });
+
+  it('is stale while a result that it rests on is reopened, and until it is posted after another one', () => {
+    const meeting = certified().given(reopen);
+    expect(view(meeting)['state']).toBe('stale');
+    expect(view(meeting.given({ type: 'CertifyResults', session: 'heat' }))['state']).toBe('certified');
+    expect(view(reopenHeat(meeting, '4'))['state']).toBe('stale');
+    expect(meeting.when(post)).toEqual(['RankingPosted']);
+  });
+
+  it('is posted with other names once they have changed before it is certified', () => {
+    const meeting = postedPoints().given({ type: 'AmendEntry', car: '1', driver: 'Somebody Else' });
+    expect(view(meeting)).toMatchObject({ state: 'stale', rows: [{ driver: 'Driver 1' }, {}, {}, {}] });
+    expect(view(meeting.given(post))).toMatchObject({ state: 'posted', version: 2 });
+  });
+});
+
+describe('A change of the format', () => {
+  const changed = (format: Partial<Format>): Issued => ({
+    type: 'ChangeFormat',
+    format: { ...rankedFormat, ...format },
+    reason,
+  });
+  const withoutPoints: Partial<Format> = {
+    rankings: rankedFormat.rankings?.filter(({ id }) => id !== 'heat-points') ?? [],
+    sessions: rankedFormat.sessions.slice(0, 2),
+  };
+
+  it('never drops a ranking that is posted', () => {
+    const { code, details } = refusal(postedPoints(), changed(withoutPoints));
+    expect([code, details]).toEqual(['format-has-run', { rankings: ['heat-points'] }]);
+    expect(runHeat(rankedNight()).when(changed(withoutPoints))).toEqual(['FormatChanged']);
+  });
+
+  it('makes a certified ranking stale by another table', () => {
+    const meeting = postedPoints().given({ type: 'CertifyRanking', ranking: 'heat-points' });
+    meeting.given(changed({ points: { heat: { places: [20, 8, 7], then: -1 } } }));
+    expect(viewOf(meeting, 'ranking', 'heat-points')).toMatchObject({
+      state: 'stale',
+      stale: [{ car: '1', pointsFrom: '10', pointsTo: '20' }],
+    });
+  });
+
+  it('stands as long as a ranking that came with it is posted', () => {
+    const meeting = runHeat(rankedNight({ ...rankedFormat, ...withoutPoints })).given(changed({}));
+    const revision = revisionOf(meeting, 'FormatChanged');
+    meeting.given({ type: 'PostRanking', ranking: 'heat-points' });
+    const posted = revisionOf(meeting, 'RankingPosted');
+    const { code, details } = refusal(meeting, { type: 'StrikeRecord', revision, reason });
+    expect([code, details]).toEqual(['record-rested-on', { revision, restsOn: [posted] }]);
+  });
+
+  it('does not come back without a ranking that has been posted since', () => {
+    const meeting = runHeat(rankedNight()).given(changed(withoutPoints));
+    const revision = revisionOf(meeting, 'FormatChanged');
+    meeting.given(
+      { type: 'StrikeRecord', revision, reason },
+      { type: 'PostRanking', ranking: 'heat-points' },
+    );
+    expect(meeting.when({ type: 'RestoreRecord', revision, reason })).toBe('format-has-run');
   });
 });
 

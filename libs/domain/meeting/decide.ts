@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { entryMovesCertified } from '../crossings/transponders.ts';
 import type { EventData, NewEvent } from '../events.ts';
-import { isOfClass } from '../kernel/classes.ts';
 import { withoutEnvelope } from '../kernel/command.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { sameJson } from '../kernel/same-json.ts';
@@ -12,8 +11,8 @@ import { carOfClass, classNamed, movesClass } from './class-refusals.ts';
 import type * as commands from './commands.ts';
 import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
 import { withoutNull } from './apply.ts';
-import { plainOf } from './plain-sessions.ts';
-import { sessionOf, type MeetingState } from './state.ts';
+import { touchedSessions, withPlainSessions } from './plain-sessions.ts';
+import { rankingIn, sessionOf, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -54,14 +53,25 @@ export function changeFormat(state: MeetingState, command: Command<'ChangeFormat
   if (!one || sameJson(format, one.format)) return NOTHING;
   const refused = formatRefused(format);
   if (refused) return refused;
-  const { sessions: specs } = plainOf({ ...one, format }, state.entries);
-  const touched = state.sessions.filter(({ spec, attempt }) => {
-    const next = specs.find(({ id }) => id === spec.id);
-    return attempt > 0 && isOfClass(one.id, spec.id) && !sameJson(next, spec);
-  });
-  if (touched.length === 0) return [{ type: 'FormatChanged', data: { class: named, format, reason, note } }];
-  const sessions = touched.map(({ spec }) => spec.id);
-  return reject('format-has-run', `Opened already: ${sessions.join(', ')}.`, { sessions });
+  const classes = state.classes.map((each) => (each === one ? { ...one, format } : each));
+  const after = withPlainSessions({ ...state, classes });
+  const sessions = touchedSessions(state, after);
+  if (sessions.length > 0) {
+    return reject('format-has-run', `Opened already: ${sessions.join(', ')}.`, { sessions });
+  }
+  return (
+    rankingsLost(state, after) ?? [{ type: 'FormatChanged', data: { class: named, format, reason, note } }]
+  );
+}
+
+/** Refuses another format without a ranking that has been posted: its published copies would be lost. */
+export function rankingsLost(before: MeetingState, after: MeetingState): Rejection | null {
+  const lost = before.rankings.filter(
+    ({ spec, posted }) => posted.length > 0 && rankingIn(after, spec.id)?.posted.length !== posted.length,
+  );
+  if (lost.length === 0) return null;
+  const rankings = lost.map(({ spec }) => spec.id);
+  return reject('format-has-run', `Posted already: ${rankings.join(', ')}.`, { rankings });
 }
 
 export function amendMeeting({ scheduled }: MeetingState, command: Command<'AmendMeeting'>): Decision {

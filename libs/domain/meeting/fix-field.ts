@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import { dependsOnField } from '../formats/plain-format.ts';
 import { familyOf } from '../formats/references.ts';
-import { sameJson } from '../kernel/same-json.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { changing, type SessionContext } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
 import { classNamed } from './class-refusals.ts';
 import type * as commands from './commands.ts';
-import { fieldSizeOf, followsEntries, withPlainSessions } from './plain-sessions.ts';
-import { sessionOf, type MeetingClass, type MeetingState } from './state.ts';
+import { fieldSizeOf, followsEntries, touchedSessions, withPlainSessions } from './plain-sessions.ts';
+import { type MeetingClass, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -53,11 +52,8 @@ function opened(
     each === one ? { ...each, fixed: [...each.fixed, record] } : each,
   );
   const after = withPlainSessions({ ...state, classes });
-  const touched = state.sessions.filter(
-    ({ spec, attempt }) => attempt > 0 && !sameJson(sessionOf(after, spec.id)?.spec, spec),
-  );
-  if (touched.length === 0) return null;
-  const sessions = touched.map(({ spec }) => spec.id);
+  const sessions = touchedSessions(state, after);
+  if (sessions.length === 0) return null;
   const words = `With ${count(data.cars, 'car')} the format changes sessions that have been opened`;
   return reject('field-has-run', `${words}: ${sessions.join(', ')}.`, { sessions });
 }

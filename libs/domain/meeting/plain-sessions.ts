@@ -61,6 +61,14 @@ export function withPlainSessions(state: MeetingState): MeetingState {
   return { ...state, classes, format: classes[0]?.plain ?? null, sessions, rankings };
 }
 
+/** Returns the sessions that have been opened and that another format or another field changes or drops. */
+export function touchedSessions(state: MeetingState, after: MeetingState): string[] {
+  const next = new Map(after.sessions.map(({ spec }) => [spec.id, spec]));
+  return state.sessions.flatMap(({ spec, attempt }) =>
+    attempt > 0 && !sameJson(next.get(spec.id), spec) ? [spec.id] : [],
+  );
+}
+
 /** Returns the session of the document that a session of a class comes from. */
 function templateOf({ format }: MeetingClass, id: string): SessionSpec | undefined {
   const bare = withoutClass(id);

@@ -21,8 +21,10 @@ export const MEETING_REJECTIONS = {
     help: 'The format has errors. Each finding names the session and the field to correct.',
   },
   'format-has-run': {
-    title: 'The format changes a session that has run',
-    help: 'The new format changes or drops a session that has been opened. Keep that session as it is.',
+    title: 'The format changes what has run',
+    help:
+      'The new format changes or drops a session that has been opened, or drops a ranking that has been ' +
+      'posted. Keep that session as it is, and the ranking.',
   },
   'field-not-fixed': {
     title: 'The number of cars is not fixed',

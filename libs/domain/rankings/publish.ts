@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { waitsFor } from '../lineups/lineup.ts';
-import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { rankingIn, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { BreakTie } from '../results/commands.ts';
 import { breakTie as breakSessionTie } from '../results/ties.ts';
@@ -10,7 +10,7 @@ import { repetitionRefused } from '../session/session-context.ts';
 import type * as commands from './commands.ts';
 import type { ComputedRanking } from './listed.ts';
 import { rankingOf } from './of-state.ts';
-import { isSameRanking, rankingRows } from './published.ts';
+import { holdsAsPosted, rankingRows, uncertifiedResults } from './published.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
 
@@ -98,10 +98,9 @@ export function postRanking(state: MeetingState, { ranking: id, note }: Command<
   if (!ranking || !computed) return rankingUnknown(state, id);
   const waiting = incomplete(state, computed) ?? tieOpen(computed);
   if (waiting) return waiting;
+  if (holdsAsPosted(state, ranking)) return NOTHING;
   const rows = rankingRows(state, id);
-  const last = ranking.posted.at(-1)?.data;
-  if (last && isSameRanking(last.rows, rows)) return NOTHING;
-  const version = (last?.version ?? 0) + 1;
+  const version = (ranking.posted.at(-1)?.data.version ?? 0) + 1;
   const restsOn = [...computed.restsOn];
   return [{ type: 'RankingPosted', data: { ranking: id, version, rows, restsOn, note } }];
 }
@@ -115,13 +114,12 @@ export function certifyRanking(
   const posted = ranking.posted.at(-1)?.data;
   if (!posted) return reject('ranking-not-posted', `${id} is not posted.`, { ranking: id });
   const { version } = posted;
-  if (!isSameRanking(posted.rows, rankingRows(state, id))) {
+  if (!holdsAsPosted(state, ranking)) {
     const words = `${id}, or a name in it, differs from its posted version ${version}.`;
     return reject('ranking-changed', words, { ranking: id, version });
   }
   if (ranking.certified) return NOTHING;
-  const sessions = (rankingOf(state, id)?.restsOn ?? []).flatMap(({ session }) => session ?? []);
-  const waiting = sessions.filter((session) => sessionOf(state, session)?.phase !== 'official');
+  const waiting = uncertifiedResults(state, id);
   if (waiting.length > 0) {
     const words = `${id} rests on results that are not certified: ${waiting.join(', ')}.`;
     return reject('results-not-certified', words, { waiting });

@@ -1,7 +1,8 @@
 import type { EventData } from '../events.ts';
-import { rankingIn, type MeetingState } from '../meeting/state.ts';
+import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { because, type Because } from '../scoring/because.ts';
 import { sameJson } from '../kernel/same-json.ts';
+import type { Basis } from './listed.ts';
 import { rankingOf } from './of-state.ts';
 import { pointsWords } from './points/points.ts';
 import type { RankedCar } from './scores.ts';
@@ -51,10 +52,32 @@ const reasonsWords = (reasons: readonly Because[]): string =>
     .trim() || 'by the order';
 
 /** Returns whether two copies of a ranking give the same places, cars, names and points. */
-export const isSameRanking = (some: readonly PostedRank[], others: readonly PostedRank[]): boolean =>
+const isSameRanking = (some: readonly PostedRank[], others: readonly PostedRank[]): boolean =>
   sameJson(some.map(withoutWords), others.map(withoutWords));
 
 const withoutWords = ({ words: _, ...row }: PostedRank): Omit<PostedRank, 'words'> => row;
+const withoutNames = ({
+  driver: _,
+  team: _team,
+  manufacturer: _manufacturer,
+  ...row
+}: PostedRank): PostedRank => row;
+
+/**
+ * Returns whether the last published version of a ranking still holds. A certified one keeps its names, and
+ * holds as long as the results that it rests on are not posted again.
+ */
+export function holdsAsPosted(state: MeetingState, { spec, posted, certified }: RankingState): boolean {
+  const last = posted.at(-1)?.data;
+  if (!last) return false;
+  const rows = rankingRows(state, spec.id);
+  if (!certified) return isSameRanking(last.rows, rows);
+  const results = (bases: readonly Basis[]): readonly Basis[] => bases.filter(({ session }) => session);
+  return (
+    isSameRanking(last.rows.map(withoutNames), rows.map(withoutNames)) &&
+    sameJson(results(last.restsOn), results(rankingOf(state, spec.id)?.restsOn ?? []))
+  );
+}
 
 /** A car whose place or points in a ranking would be others if the ranking were posted again. */
 export interface MovedInRanking {
@@ -90,13 +113,22 @@ const placeOf = (row: PostedRank | RankedCar | undefined): number | null => row?
 const reasonsOf = (row: RankedCar | undefined): readonly Because[] =>
   row?.because ?? [because('not-ranked', 'no longer in the ranking', [])];
 
-/** The states of a ranking: as it is computed, as it was published, or published and no longer right. */
+/**
+ * The states of a ranking: as it is computed, as it was published, or published and no longer right. The last
+ * is also that of a certified ranking while a result that it rests on is reopened.
+ */
 export const RANKING_STATES = ['computed', 'posted', 'certified', 'stale'] as const;
 
 export function rankingState(state: MeetingState, id: string): (typeof RANKING_STATES)[number] {
   const ranking = rankingIn(state, id);
-  const posted = ranking?.posted.at(-1);
-  if (!ranking || !posted) return 'computed';
-  if (movedInRanking(state, ranking).length > 0) return 'stale';
-  return ranking.certified ? 'certified' : 'posted';
+  if (!ranking || ranking.posted.length === 0) return 'computed';
+  if (!holdsAsPosted(state, ranking)) return 'stale';
+  if (!ranking.certified) return 'posted';
+  return uncertifiedResults(state, id).length > 0 ? 'stale' : 'certified';
 }
+
+/** Returns the sessions whose results a ranking rests on and that are not certified. */
+export const uncertifiedResults = (state: MeetingState, id: string): string[] =>
+  (rankingOf(state, id)?.restsOn ?? []).flatMap(({ session }) =>
+    session === undefined || sessionOf(state, session)?.phase === 'official' ? [] : [session],
+  );

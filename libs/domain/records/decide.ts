@@ -4,6 +4,7 @@ import { certifiedMoved } from '../crossings/transponders.ts';
 import { refuse } from '../session/session-context.ts';
 import type { Fact, FactOf, NewEvent } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { rankingsLost } from '../meeting/decide.ts';
 import { transponderBack } from '../meeting/entry-refusals.ts';
 import { evolve, recordOf } from '../meeting/fold.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
@@ -119,7 +120,7 @@ function supersededBy(state: MeetingState, record: Fact, after: () => MeetingSta
   }
 }
 
-/** Refuses a format that would change a session which has run since under another format. */
+/** Refuses a format that would change a session or lose a ranking of another format that has run since. */
 function reformed(before: MeetingState, after: MeetingState): Rejection | null {
   const touched = before.sessions.filter(({ spec, attempt, track, phase }) => {
     if (attempt === 0) return false;
@@ -127,7 +128,7 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
     const isWhole = next?.track.length === track.length && next.phase === phase;
     return !isWhole || !sameJson(next.spec, spec);
   });
-  if (touched.length === 0) return null;
+  if (touched.length === 0) return rankingsLost(before, after);
   const sessions = touched.map(({ spec }) => spec.id);
   return reject('format-has-run', `Opened since: ${sessions.join(', ')}.`, { sessions });
 }

@@ -1,5 +1,6 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
 import type { Format, SessionSpec } from '../formats/format.ts';
+import type { Ranking } from '../formats/ranking.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { current } from '../meeting/fold.ts';
 import { followsEntries, plainOf, withPlainSessions } from '../meeting/plain-sessions.ts';
@@ -9,6 +10,9 @@ type RestsOn = (later: Fact, record: Fact) => boolean;
 
 const sessionIn = (fact: Fact): string | undefined =>
   'session' in fact.data ? fact.data.session : undefined;
+/** Returns the session or the ranking that a record is about. */
+const subjectIn = (fact: Fact): string =>
+  sessionIn(fact) ?? ('ranking' in fact.data ? fact.data.ranking : undefined) ?? '';
 const nothing: RestsOn = () => false;
 const sameSession: RestsOn = (later, record) => sessionIn(later) === sessionIn(record);
 
@@ -184,23 +188,22 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
 }
 
 /**
- * Returns, until the format changes again, the records about sessions that only this format has, and the
- * openings of sessions that it changes.
+ * Returns, until the format changes again, the records about sessions and rankings that only this format has,
+ * and the openings of sessions that it changes. An import stands without a format.
  */
 function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): Fact[] {
   const standing = standingFrom(state, 0);
   const classId = record.data.class ?? null;
-  const changes = (fact: Fact): boolean => sessionsBy(state, fact, classId) !== null;
+  const changes = (fact: Fact): boolean => formatBy(fact, classId) !== undefined;
   const at = standing.findIndex(({ revision }) => revision === record.revision);
   const last = standing.slice(0, at).findLast(changes);
-  const before = (last && sessionsBy(state, last, classId)) ?? [];
-  const now = sessionsBy(state, record, classId) ?? [];
+  const before = specsBy(state, last, classId);
+  const now = specsBy(state, record, classId);
   const next = standing.findIndex((fact, i) => i > at && changes(fact));
   const later = standing.slice(at + 1, next < 0 ? undefined : next);
   return later.filter((fact) => {
-    const old = before.find((spec) => spec.id === sessionIn(fact));
-    const spec = now.find(({ id }) => id === sessionIn(fact));
-    if (!spec) return false;
+    const [old, spec] = [before.get(subjectIn(fact)), now.get(subjectIn(fact))];
+    if (!spec || fact.type === 'RankingImported') return false;
     return !old || (fact.type === 'SessionOpened' && !sameJson(old, spec));
   });
 }
@@ -220,11 +223,17 @@ function restingOnField(state: MeetingState, { revision }: FactOf<'FieldFixed'>)
   );
 }
 
-/** Returns the sessions that a record gives a class; null if it is not about the format of the class. */
-function sessionsBy(state: MeetingState, fact: Fact, classId: string | null): readonly SessionSpec[] | null {
+/** Returns the sessions and the rankings that a record gives a class, by id. */
+function specsBy(
+  state: MeetingState,
+  fact: Fact | undefined,
+  classId: string | null,
+): ReadonlyMap<string, SessionSpec | Ranking> {
   const one = state.classes.find(({ id }) => id === classId);
-  const format = formatBy(fact, classId);
-  return one && format ? plainOf({ ...one, format }, state.entries).sessions : null;
+  const format = fact && formatBy(fact, classId);
+  if (!one || !format) return new Map();
+  const { sessions, rankings = [] } = plainOf({ ...one, format }, state.entries);
+  return new Map([...sessions, ...rankings].map((spec) => [spec.id, spec]));
 }
 
 function formatBy(fact: Fact, classId: string | null): Format | undefined {

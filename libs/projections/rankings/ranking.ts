@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   fields,
   movedInRanking,
+  numberAt,
   placeReason,
   pointsWords,
   rankingIn,
@@ -9,7 +10,6 @@ import {
   RANKING_STATES,
   rankingState,
   waitsFor,
-  type FactOf,
   type MeetingState,
   type RankedCar,
   type RankingState,
@@ -55,7 +55,10 @@ export const ranking = defineProjection({
     ranking: fields.ranking,
     state: z
       .enum(RANKING_STATES)
-      .describe('Whether the ranking is published. `stale` if it would read otherwise now.'),
+      .describe(
+        'Whether the ranking is published. `stale` if it would read otherwise now, or if it is certified ' +
+          'and a result that it rests on is reopened.',
+      ),
     version: fields.revision
       .nullable()
       .describe('The version that was posted last, from 1; null before the first.'),
@@ -78,7 +81,7 @@ export const ranking = defineProjection({
       version: posted?.data.version ?? null,
       isComplete: waiting.length === 0,
       waitsFor: waiting,
-      rows: posted ? asPosted(posted, now) : now,
+      rows: known && posted ? asPosted(state, known, now) : now,
       stale: known ? movedInRanking(state, known) : [],
     };
   },
@@ -104,21 +107,28 @@ function computedRow(state: MeetingState, row: RankedCar, known: RankingState | 
 
 type Row = ReturnType<typeof computedRow>;
 
-/** Returns the published rows, each with the reasons of now where place and points are the same. */
-function asPosted({ data, revision }: FactOf<'RankingPosted'>, now: readonly Row[]): Row[] {
+/**
+ * Returns the published rows, each with the reasons of now where place and points are the same. A certified
+ * ranking keeps the numbers that the cars had.
+ */
+function asPosted(state: MeetingState, { posted, certified }: RankingState, now: readonly Row[]): Row[] {
+  const last = posted.at(-1);
   const computed = new Map(now.map((each) => [each.who, each]));
-  return data.rows.map(({ place, car, who = car, driver, points, parts = [], words }) => {
-    const same = computed.get(who);
-    if (same?.place === place && same.points === points) return same;
+  return (last?.data.rows ?? []).map(({ place, car, who = car, driver, points, parts = [], words }) => {
+    const known = computed.get(who);
+    const isSame = known?.place === place && known.points === points;
+    const number = certified ? numberAt(state, car, certified.revision) : car;
     return {
       place,
-      car,
-      who,
+      car: number,
+      who: who === car ? number : who,
       driver: driver ?? null,
       points,
       parts: parts.map(({ isDropped = false, ...each }) => ({ ...each, isDropped })),
       tiedWith: [],
-      because: [{ rule: 'as-posted', words, revisions: [revision] }],
+      because: isSame
+        ? known.because
+        : [{ rule: 'as-posted', words, revisions: last ? [last.revision] : [] }],
     };
   });
 }
