@@ -209,6 +209,7 @@ describe('the sessions for a number of cars', () => {
     const few = race('b-main', [{ from: ['heat-*'], when: { cars: [20, 30] } }], { when: { cars: [0, 19] } });
     expect(found(night([qualifying, heat(), few]))).toEqual([
       'warning b-main lineup[0].when.cars: the session is not in the format for 20 to 30 cars',
+      'warning b-main lineup: with 1 to 19 cars no car can reach it',
     ]);
     expect(found(night([qualifying, heat({ when: { cars: [20, 10] } })]))).toEqual([
       'error heat when.cars: 20 to 10 are no numbers of cars',

@@ -109,25 +109,43 @@ describe('the preset weekly-oval', () => {
 });
 
 describe('the preset sprint-night', () => {
-  it('lines up heats with four turned, a dash with a drawn number, and a B-main', () => {
+  it('lines up heats with four turned, a dash with a drawn number, and fills up from a B-main', () => {
+    const bMain = `17 16 ${from(18, 1, 30)}`;
+    const raced = '5 6 3 4 8 7 10 2 9 1 11 12 13 14 15';
+    const main = `${raced} 17 16 ${from(18, 1, 24)}`;
     const meeting = played('sprint-night', {
-      cars: 20,
+      cars: 30,
       inversions: { dash: 4 },
       results: {
-        qualifying: from(1, 1, 20),
-        'heat-1': '7 3 5 1 9 11 13 15 17 19',
-        'heat-2': '6 8 2 4 10 12 14 16 18 20',
-        dash: '6 8 3 7',
-        'b-main': '12 11 14 13 16 15 18 17 20 19',
-        'a-main': '6 8 3 7 5 2 1 4 9 10 12 11 14 13',
+        qualifying: from(1, 1, 30),
+        'heat-1': `7 4 10 1 ${from(13, 3, 30)}`,
+        'heat-2': `5 8 2 11 ${from(14, 3, 30)}`,
+        'heat-3': from(3, 3, 30),
+        dash: '5 6 3 4 8 7',
+        'b-main': bMain,
+        'a-main': main,
       },
     });
-    expect(lineup(meeting, 'heat-1')).toBe('7 5 3 1 9 11 13 15 17 19');
-    expect(lineup(meeting, 'heat-2')).toBe('8 6 4 2 10 12 14 16 18 20');
-    expect(lineup(meeting, 'dash')).toBe('8 7 6 3');
-    expect(lineup(meeting, 'b-main')).toBe(from(11, 1, 20));
-    expect(lineup(meeting, 'a-main')).toBe('6 8 3 7 5 2 1 4 9 10 12 11 14 13');
+    expect(lineup(meeting, 'heat-1')).toBe(`10 7 4 1 ${from(13, 3, 30)}`);
+    expect(lineup(meeting, 'dash')).toBe('6 5 4 3 7 8');
+    expect(lineup(meeting, 'b-main')).toBe(from(16, 1, 30));
+    expect(lineup(meeting, 'a-main')).toBe(main);
     expect(phases(meeting)).toEqual(new Set(['official']));
+  });
+
+  it('takes every car of a small field into the A-main, without a B-main', () => {
+    const meeting = played('sprint-night', {
+      cars: 8,
+      inversions: { dash: 0 },
+      results: { qualifying: from(1, 1, 8), 'heat-1': from(1, 1, 8), dash: '2 1', 'a-main': '1 2 3' },
+    });
+    expect(meeting.state.sessions.map(({ spec }) => spec.id)).toEqual([
+      'qualifying',
+      'heat-1',
+      'dash',
+      'a-main',
+    ]);
+    expect(lineup(meeting, 'a-main')).toBe('2 1 3 4 5 6 7 8');
   });
 });
 

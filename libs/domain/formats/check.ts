@@ -1,5 +1,6 @@
 import { capacitiesOf } from './check/capacity.ts';
 import { findCycle } from './check/cycles.ts';
+import { emptyFindings } from './check/empty-sessions.ts';
 import { fieldFindings } from './check/field-size.ts';
 import { error, FORMAT, warning, type Finding } from './check/findings.ts';
 import { namesOf, type Names } from './check/names.ts';
@@ -51,6 +52,7 @@ export function checkFormat(format: Format): Finding[] {
   return [
     ...findings,
     ...reachFindings(format, names),
+    ...emptyFindings(format, names),
     ...overlapFindings(sessions),
     ...autoFindings(format),
     ...tariffFindings(format),

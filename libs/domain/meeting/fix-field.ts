@@ -1,18 +1,26 @@
 import type { z } from 'zod';
+import type { FactOf } from '../events.ts';
+import { emptySessions } from '../formats/check/empty-sessions.ts';
 import { dependsOnField } from '../formats/plain-format.ts';
 import { familyOf } from '../formats/references.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { ask } from '../session/questions.ts';
 import { changing, type SessionContext } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
 import { classNamed } from './class-refusals.ts';
 import type * as commands from './commands.ts';
 import { fieldSizeOf, followsEntries, touchedSessions, withPlainSessions } from './plain-sessions.ts';
-import { type MeetingClass, type MeetingState } from './state.ts';
+import type { MeetingClass, MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 /** Fixes the number of cars that the format of a class is for, or that one of its sessions is for. */
-export function fixField(state: MeetingState, command: Command<'FixField'>): Decision {
+export function fixField(
+  state: MeetingState,
+  command: Command<'FixField'>,
+  context: CommandContext,
+): Decision {
   const { class: classId, session: named, cars: given, note } = command;
   const classRefused = classNamed(state, classId, 'Say whose field it is.');
   if (classRefused) return classRefused;
@@ -27,7 +35,21 @@ export function fixField(state: MeetingState, command: Command<'FixField'>): Dec
   const last = one.fixed.findLast(({ data }) => data.session === session);
   if (last?.data.cars === cars) return NOTHING;
   const data = { class: classId, session, cars, note };
-  return opened(state, one, data) ?? [{ type: 'FieldFixed', data }];
+  const asked = opened(state, one, data) ?? carless(one, data, context);
+  return asked ?? [{ type: 'FieldFixed', data }];
+}
+
+type FieldFixed = FactOf<'FieldFixed'>['data'];
+
+/** Asks before the field is fixed at a number of cars with which no car can reach a session. */
+function carless(
+  { format }: MeetingClass,
+  { session, cars }: FieldFixed,
+  context: CommandContext,
+): Rejection | null {
+  const empty = emptySessions(format, cars).filter((id) => session === undefined || id === session);
+  if (empty.length === 0) return null;
+  return ask(context, `With ${count(cars, 'car')} no car can reach ${empty.join(', ')}.`);
 }
 
 function notUsed({ format }: MeetingClass, session: string | undefined): Rejection | null {
@@ -42,11 +64,7 @@ function notUsed({ format }: MeetingClass, session: string | undefined): Rejecti
 }
 
 /** Refuses a number of cars that would change or drop a session which has been opened. */
-function opened(
-  state: MeetingState,
-  one: MeetingClass,
-  data: Extract<Exclude<Decision, Rejection>[number], { type: 'FieldFixed' }>['data'],
-): Rejection | null {
+function opened(state: MeetingState, one: MeetingClass, data: FieldFixed): Rejection | null {
   const record = { type: 'FieldFixed', data } as MeetingClass['fixed'][number];
   const classes = state.classes.map((each) =>
     each === one ? { ...each, fixed: [...each.fixed, record] } : each,

@@ -7,7 +7,9 @@ import { reject, type Rejection } from '../rejections.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { count, lapTime } from '../words/measures.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 import type { SessionContext } from './session-context.ts';
+import type { SessionState } from './state.ts';
 
 /** The laps to go when a flag is shown at the right moment. */
 export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
@@ -16,10 +18,13 @@ export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
  * Returns a question to the official with the facts that make a command unusual, and with the instant at
  * which they were judged; null once the official has confirmed it. Ask only when nothing refuses the command.
  */
-export function ask(context: Omit<SessionContext, 'state'>, ...facts: readonly string[]): Rejection | null {
+export function ask(
+  context: CommandContext & { readonly session?: SessionState },
+  ...facts: readonly string[]
+): Rejection | null {
   const { confirmed, session, occurredAt: at } = context;
   if (confirmed) return null;
-  return reject('needs-confirmation', facts.join(' '), { session: session.spec.id, at, facts });
+  return reject('needs-confirmation', facts.join(' '), { session: session?.spec.id, at, facts });
 }
 
 /** Asks before a session goes green while another session is under green. */

@@ -1,8 +1,9 @@
 import type { Format, SessionSpec } from '../format.ts';
 import { countPlaces } from '../places.ts';
+import { copiesOf, isWithin } from '../plain-format.ts';
 import { familyOf } from '../references.ts';
 import type { PlaceSource, Source } from '../sources.ts';
-import { mostCopies, type Names } from './names.ts';
+import { MAX_CARS as MAX_FIELD, type Names } from './names.ts';
 
 /** An upper bound for the cars of a session that any entered car may run in. */
 const MAX_CARS = 1_000;
@@ -11,19 +12,24 @@ const MAX_CARS = 1_000;
 export type CapacityOf = (ref: string) => readonly number[];
 
 /**
- * Returns the largest numbers of cars that sessions and rankings can have, for any number of cars entered.
- * The format must have no cycles.
+ * Returns the largest numbers of cars that sessions and rankings can have, for a number of cars entered or
+ * for any. The format must have no cycles.
  */
-export function capacitiesOf({ sessions }: Format, names: Names): CapacityOf {
+export function capacitiesOf({ sessions }: Format, names: Names, entered?: number): CapacityOf {
+  const most = entered ?? MAX_CARS;
   const known = new Map<string, number>();
   const remember = (id: string, compute: () => number): number => {
-    const found = known.get(id) ?? Math.min(MAX_CARS, compute());
+    const found = known.get(id) ?? Math.min(most, compute());
     known.set(id, found);
     return found;
   };
-  const ofSpec = ({ lineup: sources, field = MAX_CARS }: SessionSpec): number =>
-    Math.min(field, sources ? sum(sources.map((source) => yieldOf(source, capacityOf))) : MAX_CARS);
-  const ofSession = (id: string): number => remember(id, () => Math.max(0, ...names.specsOf(id).map(ofSpec)));
+  const ofSpec = (spec: SessionSpec): number => {
+    const { lineup, field = MAX_CARS } = entered === undefined ? spec : specWith(spec, entered);
+    return Math.min(field, lineup ? sum(lineup.map((source) => yieldOf(source, capacityOf))) : MAX_CARS);
+  };
+  const specsOf = (id: string): readonly SessionSpec[] =>
+    names.specsOf(id).filter(({ when }) => entered === undefined || isWithin(when, entered));
+  const ofSession = (id: string): number => remember(id, () => Math.max(0, ...specsOf(id).map(ofSpec)));
   const ofRanking = (id: string, of: readonly string[] | undefined): number =>
     remember(`ranking ${id}`, () => (of ? sum([...new Set(of)].flatMap(capacityOf)) : MAX_CARS));
 
@@ -31,9 +37,10 @@ export function capacitiesOf({ sessions }: Format, names: Names): CapacityOf {
     const ids = names.sessionsOf(ref);
     if (ids.length === 0) return [ofRanking(ref, names.rankingOf(ref)?.of)];
     return ids.flatMap((id) => {
-      const [first] = names.specsOf(id);
+      const [first] = specsOf(id);
       const isAll = familyOf(ref) !== null && first?.count !== undefined;
-      return Array.from({ length: isAll ? mostCopies(first) : 1 }, () => ofSession(id));
+      const copies = isAll ? copiesOf(first, entered ?? MAX_FIELD) : 1;
+      return Array.from({ length: copies }, () => ofSession(id));
     });
   }
   for (const { id } of sessions) ofSession(id);
@@ -57,4 +64,19 @@ function placesOf(source: PlaceSource, capacityOf: CapacityOf): number {
   const { at } = source;
   if (at) return sum(sizes.map((size) => at.filter((place) => place <= size).length));
   return sum(sizes.map((size) => countPlaces(source, size)));
+}
+
+/**
+ * Returns a session of the document with its sources for a number of cars. A dealt source gives the share of
+ * the first copy, which is the largest.
+ */
+export function specWith(spec: SessionSpec, cars: number): SessionSpec {
+  const sourcesWith = (sources: readonly Source[]): Source[] =>
+    sources.filter(({ when }) => isWithin(when, cars)).map(sourceWith);
+  const sourceWith = (source: Source): Source => {
+    if ('of' in source) return { ...source, of: sourcesWith(source.of) };
+    if (!('from' in source) || source.deal === undefined) return source;
+    return { ...source, [source.deal === 'snake' ? 'snake' : 'every']: copiesOf(spec, cars) };
+  };
+  return spec.lineup ? { ...spec, lineup: sourcesWith(spec.lineup) } : spec;
 }
