@@ -1,5 +1,6 @@
 import { fieldOf, formationOf } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
+import { heatsByCars } from '../support/heats-by-cars.ts';
 import {
   carsNumbered,
   crossings,
@@ -101,6 +102,34 @@ describe('a late car', () => {
     expect(fieldOf(meeting.state).rows.map(({ car }) => car)).toEqual(['1', '2', '3', '9']);
     meeting.given(...go());
     expect(fieldOf(meeting.state)).toMatchObject({ size: 4, differs: [], missed: [] });
+  });
+});
+
+describe('a car that is entered after the draw', () => {
+  const pills: Issued = { type: 'DrawOrder', ranking: 'pills', order: carsNumbered(10) };
+  const post = (id: string): Issued => ({ type: 'PostLineup', session: id, confirm: false });
+  const drawn = (): Given =>
+    meetingOf(heatsByCars, carsNumbered(10)).given({ type: 'FixField' }, pills, { ...enter9, car: '99' });
+
+  it('is named before a heat is posted without it', () => {
+    const { code, words } = refusal(drawn(), post('heat-1'));
+    expect([code, words]).toEqual([
+      'needs-confirmation',
+      expect.stringContaining('Car 99 was entered after the draw and is in no line-up. AddToLineup puts it'),
+    ]);
+    expect(drawn().when({ ...post('heat-1'), confirm: true })).toEqual(['LineupPosted']);
+  });
+
+  it('is named no more once it is in a line-up, in the draw, or withdrawn', () => {
+    expect(drawn().given(add('99', 'heat-2')).when(post('heat-1'))).toEqual(['LineupPosted']);
+    const again: Issued = { ...pills, order: [...carsNumbered(10), '99'] };
+    expect(drawn().given(again).when(post('heat-1'))).toEqual(['LineupPosted']);
+    const gone: Issued = { type: 'WithdrawCar', car: '99', reason };
+    expect(drawn().given(gone).when(post('heat-1'))).toEqual(['LineupPosted']);
+  });
+
+  it('is named after the draw of a line-up too', () => {
+    expect(raceAt('drawn').given(enter9).when(post(session))).toBe('needs-confirmation');
   });
 });
 

@@ -5,6 +5,8 @@ import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts
 import { computeLineup, needsDraw, unpostedSources, type ComputedLineup } from '../lineups/lineup.ts';
 import { postedSources } from '../lineups/rests-on.ts';
 import { isProvisional } from '../lineups/sources.ts';
+import { undrawnCars } from '../lineups/undrawn-cars.ts';
+import { ask } from '../session/questions.ts';
 import { carsWords } from '../words/cars.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
@@ -13,7 +15,8 @@ import { formationOf, isScratched } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
-export const postLineup = whenFixed<Command<'PostLineup'>>(({ state, session }, { note }) => {
+export const postLineup = whenFixed<Command<'PostLineup'>>((context, { note }) => {
+  const { state, session } = context;
   const id = session.spec.id;
   if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
   if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${id} is not recorded.`);
@@ -39,10 +42,22 @@ export const postLineup = whenFixed<Command<'PostLineup'>>(({ state, session }, 
   if (posted && sameCars(rows, posted.data.rows)) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
   if (rows.length === 0) return refuse(session, 'lineup-empty', `The line-up of ${id} has no car.`);
+  const asked = lateCarsMissed(context);
+  if (asked) return asked;
   return [
     { type: 'LineupPosted', data: { session: id, rows, restsOn: postedSources(state, session), note } },
   ];
 });
+
+/** Asks before a line-up is posted while cars that came after its draw are in no line-up. */
+function lateCarsMissed(context: SessionContext): Rejection | null {
+  const cars = undrawnCars(context.state, context.session);
+  if (cars.length === 0) return null;
+  const [who, them] =
+    cars.length === 1 ? [`Car ${cars[0]} was`, 'it'] : [`Cars ${cars.join(', ')} were`, 'them'];
+  const words = `${who} entered after the draw and is in no line-up.`;
+  return ask(context, words, `AddToLineup puts ${them} at the rear of a line-up.`);
+}
 
 /** Refuses a line-up with a place that waits for a record, or for the end of a tie. */
 function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
