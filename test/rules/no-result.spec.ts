@@ -52,6 +52,8 @@ describe('Where few points are good, a car without a result', () => {
     const meeting = runRace(kartDay(), 'heat-1', ['1', '2', '3', '4', '5']);
     runWithout(meeting, 'heat-2', ['5'], ['1', '2', '3', '4']);
     expect(rows(meeting, 'heat-points')).toEqual(['1 1 0', '2 2 4', '3 3 6', '4 4 8', '5 5 11']);
+    const why = rankingOf(meeting.state, 'heat-points')?.rows[4]?.because[0]?.words;
+    expect(why).toBe('5th: 11 = 5 + 6, no result in Heat 2');
   });
 
   it('has these points also for a heat that it was not lined up for', () => {

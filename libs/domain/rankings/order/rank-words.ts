@@ -30,13 +30,20 @@ export function sumWords(rule: RankingRule, one: TalliedCar, { sessions }: Compa
   const nameOf = (ref: string): string => sessions.find((session) => session.ref === ref)?.name ?? ref;
   const dropped = one.parts.filter(({ isDropped }) => isDropped);
   const items = dropped.map(({ ref, points }) => `${nameOf(ref)} (${pointsWords(points)})`);
-  const without = items.length === 0 ? '' : `, without ${items.join(' and ')}`;
-  const misses = missed(rule, one, sessions);
-  return `${sum}${without}${misses.length === 0 ? '' : `, missed ${misses.join(' and ')}`}`;
+  const notes = [
+    ['without', items],
+    ['no result in', withoutResult(one, sessions)],
+    ['missed', missed(rule, one, sessions)],
+  ] as const;
+  const said = notes.filter(([, names]) => names.length > 0);
+  return [sum, ...said.map(([words, names]) => `${words} ${names.join(' and ')}`)].join(', ');
 }
 
 const joined = (terms: readonly string[]): string =>
   terms.length === 0 ? '0' : terms.join(' + ').replaceAll('+ -', '− ');
+
+const withoutResult = ({ results }: TalliedCar, sessions: Comparing['sessions']): string[] =>
+  sessions.flatMap(({ name }, i) => (results[i]?.place === null ? [name] : []));
 
 /** Returns the sessions that a car missed, where that matters for its sum. */
 function missed(
