@@ -1,5 +1,6 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import { BecauseDialog } from '../ui/because-dialog.tsx';
+import { withoutClass } from '../ui/text/text.ts';
 
 interface ExplainableRow {
   readonly car: string;
@@ -13,11 +14,10 @@ export type ExplainPlace = (row: ExplainableRow, title?: string) => void;
 /** Returns a function that opens the dialog, and the dialog to render: null while it is closed. */
 export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly dialog: ReactNode } {
   const [content, setContent] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
-  const explain = useCallback<ExplainPlace>(
-    ({ because, car, driver }, title = `Why car ${car}${driver === null ? '' : ` (${driver})`} is there`) =>
-      setContent({ because, title }),
-    [],
-  );
+  const explain = useCallback<ExplainPlace>(({ because, car, driver }, title) => {
+    const name = `car ${withoutClass(car)}${driver === null ? '' : ` (${driver})`}`;
+    setContent({ because, title: title ?? `Why ${name} is there` });
+  }, []);
   const close = useCallback(() => setContent(null), []);
   const dialog = content && <BecauseDialog {...content} onClose={close} />;
   return { explain, dialog };
@@ -31,7 +31,7 @@ interface DriverButtonProps {
 /** The name of a driver. A click explains the place of the car. */
 export const DriverButton = ({ row, explain }: DriverButtonProps) => (
   <button className="board-why" onClick={() => explain(row)} title="Why?">
-    {row.driver ?? `Car ${row.car}`}
+    {row.driver ?? `Car ${withoutClass(row.car)}`}
     <span className="hidden">, why?</span>
   </button>
 );

@@ -2,6 +2,7 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning } from '../../ui/text/phases.ts';
+import { Car } from '../../ui/car.tsx';
 import { count, openKey, openWords, sessionName } from '../../ui/text/text.ts';
 import { BigLines, FullScreenButton } from './big-board.tsx';
 import './big-field.css';
@@ -79,7 +80,7 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
       <b>Missed it</b>
       {missed.map(({ car, driver }) => (
         <span key={car}>
-          {car} {driver}
+          <Car car={car} /> {driver}
         </span>
       ))}
     </>

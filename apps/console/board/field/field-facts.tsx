@@ -5,7 +5,7 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
+import { classOf, count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 
 interface Props {
@@ -58,8 +58,9 @@ export const phaseWords = ({ sessions }: ViewsByName['meeting'], id: string): st
 
 /** Rendered only while a place is open, because the views of the races that it follows are large. */
 function Bubbles({ field, meeting }: Props) {
-  const results = useView('heat-results');
-  const entries = useView('entry-list');
+  const classId = classOf(field.session ?? '');
+  const results = useView('heat-results', classId);
+  const entries = useView('entry-list', classId);
   const races = results?.sessions;
   const bubbles = useMemo(() => fieldBubbles(field, races ?? []), [field, races]);
   const provisionals = useMemo(

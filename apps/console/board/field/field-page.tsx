@@ -1,10 +1,12 @@
 import { viaWords } from '#domain/words';
 import { useEffect, useRef } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, type PageProps } from '../../routes.ts';
+import { addressOf, followLink, type PageProps } from '../../routes.ts';
 import { announce } from '../../ui/announce.tsx';
+import { useCurrentInSight } from '../../ui/current-in-sight.ts';
+import '../../ui/session-picker.css';
 import { Car } from '../../ui/car.tsx';
-import { ordinal, sessionName } from '../../ui/text/text.ts';
+import { classOf, ordinal, sessionName, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BigField } from '../big-screen/big-field.tsx';
 import { BigScreenLink, Figure } from '../board-head.tsx';
@@ -16,32 +18,75 @@ import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
-export default function FieldPage({ query }: PageProps) {
+export default function FieldPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
-  const field = useView('field');
+  if (!meeting) return <FieldOnItsWay />;
+  const classId = classToShow(meeting, named);
+  const isBig = query.get('screen') === 'big';
+  return (
+    <>
+      {!isBig && <ClassPicker meeting={meeting} classId={classId} />}
+      <ClassField key={classId} meeting={meeting} classId={classId} isBig={isBig} />
+    </>
+  );
+}
+
+/** Returns the class that the address names, or that of the next session; undefined without classes. */
+function classToShow({ classes, next }: ViewsByName['meeting'], named: string | null): string | undefined {
+  const known = classes?.find(({ id }) => id === (named ?? classOf(next ?? ''))) ?? classes?.[0];
+  return known?.id;
+}
+
+const FieldOnItsWay = () => (
+  <>
+    <h1>Field</h1>
+    <Waiting words="The field is on its way…" />
+  </>
+);
+
+interface ClassProps {
+  readonly meeting: ViewsByName['meeting'];
+  readonly classId: string | undefined;
+}
+
+/** Links to the fields of the classes. */
+function ClassPicker({ meeting: { meeting, classes }, classId }: ClassProps) {
+  const nav = useCurrentInSight(classId ?? '');
+  if (!classes) return null;
+  return (
+    <nav className="sessions scroll-x" aria-label="Classes" ref={nav}>
+      {classes.map(({ id, name }) => (
+        <a
+          key={id}
+          href={addressOf(meeting, 'field', id)}
+          onClick={followLink}
+          aria-current={id === classId ? 'page' : undefined}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function ClassField({ meeting, classId, isBig }: ClassProps & { readonly isBig: boolean }) {
+  const field = useView('field', classId);
   useAnnouncedArrivals(field, meeting);
-  if (!meeting || !field)
-    return (
-      <>
-        <h1>Field</h1>
-        <Waiting words="The field is on its way…" />
-      </>
-    );
+  if (!field) return <FieldOnItsWay />;
   if (field.session === null) {
     return (
       <>
         <h1>Field</h1>
-        <p className="notice">The format of this meeting has no main, so there is no field to fill.</p>
+        <p className="notice">The format has no main, so there is no field to fill.</p>
       </>
     );
   }
-  const props = { field, meeting, places: placesOf(field, meeting.format) };
-  return query.get('screen') === 'big' ? <Big {...props} /> : <Page {...props} />;
+  const props = { field, meeting, classId, places: placesOf(field, meeting.format) };
+  return isBig ? <Big {...props} /> : <Page {...props} />;
 }
 
-interface Props {
+interface Props extends ClassProps {
   readonly field: FieldView;
-  readonly meeting: ViewsByName['meeting'];
   readonly places: readonly FieldPlace[];
 }
 
@@ -55,14 +100,14 @@ const Big = ({ field, meeting, places }: Props) => (
   />
 );
 
-function Page({ field, meeting, places }: Props) {
+function Page({ field, meeting, classId, places }: Props) {
   const { explain, dialog } = useBecauseDialog();
   return (
     <>
       <header className="board-head">
         <h1>Field · {sessionName(meeting.sessions, field.session ?? '')}</h1>
         {places.length > 0 && <FieldFigures field={field} places={places.length} />}
-        <BigScreenLink href={addressOf(meeting.meeting, 'field', null, { screen: 'big' })} />
+        <BigScreenLink href={addressOf(meeting.meeting, 'field', classId, { screen: 'big' })} />
       </header>
       <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
@@ -124,7 +169,9 @@ function useAnnouncedArrivals(
     before.current = new Set(rows.map(({ car }) => car));
     const arrivals = previous === null ? [] : rows.filter(({ car }) => !previous.has(car));
     if (arrivals.length === 0) return;
-    const cars = arrivals.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
+    const cars = arrivals.map(({ car, driver, via }) => {
+      return `${withoutClass(car)} ${driver ?? ''}, ${viaWords(via, sessions)}`;
+    });
     announce(`${arrivals.length} more in the field: ${cars.join('; ')}`);
   }, [rows, sessions]);
 }

@@ -4,7 +4,7 @@ import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { Table } from '../../ui/table/table.tsx';
 import { isOver, isPosted } from '../../ui/text/phases.ts';
-import { statusWords } from '../../ui/text/text.ts';
+import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
 import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
@@ -49,7 +49,8 @@ function useAnnouncedLeader(running: RunningOrder | undefined): void {
   const { car, driver } = running?.rows[0] ?? {};
   const isRunning = running?.phase === 'green';
   useEffect(() => {
-    if (isRunning && car !== undefined) announce(`Car ${car}${driver == null ? '' : `, ${driver},`} leads`);
+    if (!isRunning || car === undefined) return;
+    announce(`Car ${withoutClass(car)}${driver == null ? '' : `, ${driver},`} leads`);
   }, [isRunning, car, driver]);
 }
 

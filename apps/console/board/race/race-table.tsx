@@ -1,5 +1,5 @@
 import { RUNNING_ORDER } from '#projections/columns';
-import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
+import { gap, lapTime, statusWords, withoutClass } from '../../ui/text/text.ts';
 import { arrangeColumns, ownColumn, type CellContext } from '../../ui/table/columns.ts';
 import { placeCell } from '../../ui/table/place-cell.tsx';
 import { Pair } from '../board-facts.tsx';
@@ -53,7 +53,7 @@ const name = ({ car, driver, isOpen, onToggle, remarks }: RaceLine, { onlyWithou
     driver
   ) : (
     <button aria-expanded={isOpen} onClick={() => onToggle(car)}>
-      {driver ?? `Car ${car}`}
+      {driver ?? `Car ${withoutClass(car)}`}
       <small className={onlyWithout('status')}>{remarks}</small>
     </button>
   );

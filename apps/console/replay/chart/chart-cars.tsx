@@ -1,6 +1,7 @@
 import { memo, useState, type KeyboardEvent } from 'react';
 import { MARGIN_PX, type ChartRow, type ChartScale } from './chart-scale.ts';
 import type { LineStyle } from './line-styles.ts';
+import { withoutClass } from '../../ui/text/text.ts';
 
 interface Props {
   /** From top to bottom. */
@@ -39,7 +40,7 @@ export const ChartCars = memo(function ChartCars({ cars, scale, styles, highligh
           data-hue={styles.get(car)?.hue}
           data-hot={car === highlighted}
           tabIndex={car === (isThere ? stop : cars[0]?.car) ? 0 : -1}
-          aria-label={`Car ${car}${driver === null ? '' : `, ${driver}`}`}
+          aria-label={`Car ${withoutClass(car)}${driver === null ? '' : `, ${driver}`}`}
           onFocus={() => {
             setStop(car);
             onHighlight(car);
@@ -47,7 +48,7 @@ export const ChartCars = memo(function ChartCars({ cars, scale, styles, highligh
           onBlur={() => onHighlight(null)}
           onPointerEnter={() => onHighlight(car)}
         >
-          {car}
+          {withoutClass(car)}
         </button>
       ))}
     </div>

@@ -4,6 +4,7 @@ import type { FlagBand } from '../timeline/axis.ts';
 import { lapLabels, pathOf, type ChartRow, type ChartScale } from './chart-scale.ts';
 import { DASHES, type LineStyle } from './line-styles.ts';
 import type { PlayerAction } from '../player/player-state.ts';
+import { withoutClass } from '../../ui/text/text.ts';
 
 interface Props {
   readonly rows: readonly ChartRow[];
@@ -107,7 +108,7 @@ const Line = memo(function Line({ row, scale, style, isHighlighted, onHighlight 
       <path d={path} strokeDasharray={DASHES[style?.dash ?? 0]} />
       <circle cx={scale.x(places.length)} cy={scale.y(last)} r="3.5" />
       <text x={scale.x(start === null ? 1 : 0) - 8} y={scale.y(first) + 4.5} textAnchor="end">
-        {car}
+        {withoutClass(car)}
       </text>
     </g>
   );

@@ -1,6 +1,6 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { ordinal } from '../../ui/text/text.ts';
+import { ordinal, withoutClass } from '../../ui/text/text.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import type { PlayerAction } from '../player/player-state.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
@@ -90,7 +90,8 @@ const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCar
   ];
   return (
     <p className="chart-told">
-      <strong>Car {row.car}</strong> {row.driver}: {words.filter((each) => each !== null).join(', ')}
+      <strong>Car {withoutClass(row.car)}</strong> {row.driver}:{' '}
+      {words.filter((each) => each !== null).join(', ')}
     </p>
   );
 });

@@ -1,6 +1,7 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
+import { withoutClass } from '../../ui/text/text.ts';
 
 export const LANES = ['incidents', 'cautions', 'leads', 'decisions'] as const;
 export type Lane = (typeof LANES)[number];
@@ -110,12 +111,12 @@ function leadsOf({ lapIndexes }: SessionTimeline, chart: Chart): Mark[] {
     const [before, index] = [leaders[lap - 1], lapIndexes[lap - 1]];
     if (!leader || !before || leader.car === before.car || index === undefined) return [];
     const words = `Lap ${lap}: car ${carWords(leader)} leads, car ${carWords(before)} led before`;
-    return [{ index, sign: leader.car, words, isStruck: false }];
+    return [{ index, sign: withoutClass(leader.car), words, isStruck: false }];
   });
 }
 
 const carWords = ({ car, driver }: Chart['rows'][number]): string =>
-  driver === null ? car : `${car} (${driver})`;
+  `${withoutClass(car)}${driver === null ? '' : ` (${driver})`}`;
 
 /** Marks that are drawn as one because they would cover each other. */
 export interface MarkCluster {

@@ -1,4 +1,4 @@
-import { clockIn, gapWords, minutesAndSeconds, offsetWords, type Gap } from '#domain/words';
+import { clockIn, gapWords, minutesAndSeconds, offsetWords, withoutClass, type Gap } from '#domain/words';
 
 export {
   count,
@@ -9,7 +9,12 @@ export {
   sessionName,
   statusWords,
   tieWords,
+  withoutClass,
 } from '#domain/words';
+
+/** Returns the class of a session, a ranking or a car; undefined in a meeting without classes. */
+export const classOf = (id: string): string | undefined =>
+  withoutClass(id) === id ? undefined : id.slice(0, id.indexOf('/'));
 
 /** Formats a lap time in milliseconds; a dash for no time. */
 export const lapTime = (ms: number | null | undefined): string => (ms == null ? '–' : minutesAndSeconds(ms));

@@ -121,6 +121,14 @@ describe('A question', () => {
       'field',
     ]));
 
+  it('shows the fields of the classes of those sessions', () => {
+    const classes = ['modifieds', 'stocks'].map((id) => {
+      return { session: `${id}/heat-1`, kind: 'heat', phase: 'official' };
+    });
+    expect(defaultViews(['stocks/heat-1'], classes)).toEqual(['results/stocks/heat-1', 'field/stocks']);
+    expect(defaultViews([], classes)).toEqual(['field/modifieds', 'field/stocks']);
+  });
+
   it('suggests the moment before the next line-up that was posted and not struck', () =>
     expect(revisionBeforeNextLineup(rows, { ...nothing, strike: [97, 98] })).toBe(115));
 

@@ -1,5 +1,6 @@
 import type { Command } from '#domain';
 import { orderViewOf } from '../../ui/text/phases.ts';
+import { classOf } from '../../ui/text/text.ts';
 
 /** Asks how views would change if records were struck and then commands were issued. */
 export interface Question {
@@ -132,11 +133,21 @@ export function sessionsTouchedBy(
   return [...new Set([...ofRecords, ...ofCommands].filter((session) => session !== null))];
 }
 
-/** Returns the views to show by default: the results of the touched sessions, and the field. */
+/** Returns the views of the fields that sessions belong to: one, or one for each of their classes. */
+export const fieldViews = (sessions: readonly Pick<Session, 'session'>[]): readonly string[] => [
+  ...new Set(
+    sessions.map(({ session }) => {
+      const classId = classOf(session);
+      return classId === undefined ? 'field' : `field/${classId}`;
+    }),
+  ),
+];
+
+/** Returns the views to show by default: the results of the touched sessions, and their fields. */
 export function defaultViews(touched: readonly string[], sessions: readonly Session[]): readonly string[] {
   const known = sessions.filter(({ session }) => touched.includes(session));
   const orders = known.map(({ session, kind }) => `${orderViewOf(kind)}/${session}`);
-  return [...orders, 'field'].slice(0, MAX_VIEWS);
+  return [...orders, ...fieldViews(known.length > 0 ? known : sessions)].slice(0, MAX_VIEWS);
 }
 
 /**

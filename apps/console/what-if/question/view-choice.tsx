@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import { namedView } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { orderViewOf } from '../../ui/text/phases.ts';
 import { ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { MAX_VIEWS } from './question.ts';
+import { fieldViews, MAX_VIEWS } from './question.ts';
 
 interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];
@@ -58,10 +59,11 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
         label="Views to look at"
         columns={COLUMNS}
         rows={[
-          {
-            name: 'Meeting',
-            boxes: [box('field', 'field', 'Meeting'), box('penalties', 'penalties', 'Meeting')],
-          },
+          { name: 'Meeting', boxes: [box('penalties', 'penalties', 'Meeting')] },
+          ...fieldViews(sessions).map((view) => {
+            const name = namedView(view)[1] ?? 'Field';
+            return { name, boxes: [box(view, 'field', name)] };
+          }),
           ...sessions.map(({ session, kind, name }) => ({ name, boxes: sessionBoxes(session, kind, name) })),
         ]}
         keyOf={({ name }) => name}
