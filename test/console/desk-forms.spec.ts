@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES } from '#domain';
-import {
-  inputText,
-  fieldsOf,
-  commandFrom,
-  isFieldUsed,
-  type Schema,
-} from '../../apps/console/desk/forms/form-fields.ts';
+import { fieldsOf, type Schema } from '../../apps/console/desk/forms/form-fields.ts';
+import { commandFrom, inputText, isFieldUsed } from '../../apps/console/desk/forms/form-values.ts';
 import { catalogueOf, mayIssue, rolesWords } from '../../apps/console/desk/forms/command-roles.ts';
 
 /** The schemas as the server publishes them, generated from the schemas that check the commands. */
@@ -45,6 +40,10 @@ describe('the fields of the published commands', () => {
     ['CallCaution', 'session', 'session'],
     ['ScoreFinish', 'order', 'order'],
     ['DrawLineup', 'order', 'cars'],
+    ['ImportRanking', 'rows', 'ranked'],
+    ['SetProgramme', 'sessions', 'sessions'],
+    ['FixField', 'class', 'class'],
+    ['DrawInversion', 'source', 'whole'],
     ['EnterCar', 'rookie', 'check'],
     ['ChangeFormat', 'format', 'document'],
     ['StrikeRecord', 'revision', 'whole'],
@@ -89,6 +88,22 @@ describe('a filled form', () => {
     ];
     expect(fill('ScoreFinish', { session: 'heat-1', order: lines })).toMatchObject({ command: { order } });
     expect(inputText('order', order)).toBe(lines);
+  });
+
+  it('parses an imported order with its points, and writes it the same way', () => {
+    const lines = '10, 276.5\n31';
+    const rows = [{ car: '10', points: '276.5' }, { car: '31' }];
+    expect(fill('ImportRanking', { ranking: 'owners', rows: `${lines}\n` })).toEqual({
+      ok: true,
+      command: { type: 'ImportRanking', ranking: 'owners', rows },
+    });
+    expect(inputText('ranked', rows)).toBe(lines);
+  });
+
+  it('contains the sessions of a programme in their order', () => {
+    expect(fill('SetProgramme', { sessions: 'heat-2 heat-1' })).toMatchObject({
+      command: { sessions: ['heat-2', 'heat-1'] },
+    });
   });
 
   it.each([

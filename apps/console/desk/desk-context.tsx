@@ -6,20 +6,27 @@ import { mayIssue, rolesWords, type Catalogue } from './forms/command-roles.ts';
 
 export type SessionRow = ViewsByName['meeting']['sessions'][number];
 
+type MeetingClass = Pick<NonNullable<ViewsByName['meeting']['classes']>[number], 'id' | 'name'>;
+
 /** The values and functions that all parts of the desk share. */
 export interface DeskValue {
   readonly meeting: string;
   readonly session: string;
-  /** The ids of all sessions of the meeting. */
+  /** The ids of all sessions of the meeting, in the order in which they are run. */
   readonly sessions: readonly string[];
+  /** The classes of the meeting; none in a meeting without classes. */
+  readonly classes: readonly MeetingClass[];
   readonly catalogue: Catalogue;
   readonly role: Role;
   /** Whether the server has timing feeds that report to this meeting. */
   readonly hasFeeds: boolean;
   /** Why nothing can be sent now; null if commands can be sent. */
   readonly offReason: string | null;
-  /** Opens the form of a command, with the known fields filled in. */
-  readonly openForm: (type: CommandType, preset?: FieldPreset) => void;
+  /**
+   * Opens the form of a command, with the known fields filled in. `among` are the cars that it offers, if
+   * they are others than those of the session.
+   */
+  readonly openForm: (type: CommandType, preset?: FieldPreset, among?: readonly string[] | null) => void;
 }
 
 interface Desk extends DeskValue {

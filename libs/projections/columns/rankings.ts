@@ -1,3 +1,4 @@
+import { withoutClass } from '#domain/words';
 import type { ViewOf } from '../registry.ts';
 import { number, place, session, text, type Column } from './column.ts';
 import { car, driver } from './orders.ts';
@@ -48,5 +49,6 @@ export const DRAWS: readonly Column<Draw>[] = [
 /** Returns what was drawn: the cars with their numbers, or the inversion; empty before the draw. */
 export function outcomeWords({ order, numbers, number: inversion }: Draw): string {
   if (inversion !== null) return String(inversion);
-  return order.map((name, i) => (numbers[i] === undefined ? name : `${name} (${numbers[i]})`)).join(', ');
+  const cars = order.map(withoutClass);
+  return cars.map((car, i) => (numbers[i] === undefined ? car : `${car} (${numbers[i]})`)).join(', ');
 }

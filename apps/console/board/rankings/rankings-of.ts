@@ -1,14 +1,14 @@
 import { nameOf } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
-interface KnownRanking {
+export interface KnownRanking {
   readonly id: string;
   readonly name: string;
   /** The name of its class; empty in a meeting without classes. */
   readonly className: string;
 }
 
-type Format = NonNullable<ViewsByName['meeting']['format']>;
+export type Format = NonNullable<ViewsByName['meeting']['format']>;
 
 interface ClassFormat {
   readonly id: string;

@@ -3,6 +3,7 @@ import { POINTS, RANKING } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, type PageProps } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
+import { useCurrentInSight } from '../../ui/current-in-sight.ts';
 import '../../ui/session-picker.css';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
@@ -10,7 +11,7 @@ import { ordinal, sessionName } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import '../board.css';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
-import { rankingsOf } from './rankings-of.ts';
+import { rankingsOf, type KnownRanking } from './rankings-of.ts';
 
 type Meeting = ViewsByName['meeting'];
 
@@ -18,6 +19,7 @@ type Meeting = ViewsByName['meeting'];
 export default function RankingsPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
   const { explain, dialog } = useBecauseDialog();
+  const nav = useCurrentInSight(named ?? '');
   if (!meeting) {
     return (
       <>
@@ -31,7 +33,7 @@ export default function RankingsPage({ session: named, query }: PageProps) {
   const shown = rankings.find(({ id }) => id === (named ?? rankings[0]?.id));
   return (
     <>
-      <nav className="sessions scroll-x" aria-label="Rankings">
+      <nav className="sessions scroll-x" aria-label="Rankings" ref={nav}>
         {rankings.map(({ id, name, className }) => (
           <a
             key={id}
@@ -40,14 +42,14 @@ export default function RankingsPage({ session: named, query }: PageProps) {
             aria-current={paid === null && id === shown?.id ? 'page' : undefined}
           >
             {name}
-            <small>{className}</small>
+            {className !== '' && <small>{className}</small>}
           </a>
         ))}
       </nav>
       {paid !== null && meeting.sessions.some(({ session }) => session === paid) ? (
         <SessionPoints meeting={meeting} session={paid} />
       ) : shown ? (
-        <OneRanking key={shown.id} meeting={meeting} id={shown.id} name={shown.name} explain={explain} />
+        <OneRanking key={shown.id} meeting={meeting} shown={shown} rankings={rankings} explain={explain} />
       ) : (
         <NoRanking named={named} />
       )}
@@ -69,16 +71,19 @@ const NoRanking = ({ named }: { readonly named: string | null }) => (
 
 interface RankingProps {
   readonly meeting: Meeting;
-  readonly id: string;
-  readonly name: string;
+  readonly shown: KnownRanking;
+  /** All rankings of the meeting. */
+  readonly rankings: readonly KnownRanking[];
   readonly explain: ExplainPlace;
 }
 
 type Ranking = ViewsByName['ranking'];
 type Ranked = Ranking['rows'][number];
 
-function OneRanking({ meeting, id, name, explain }: RankingProps) {
-  const ranking = useView('ranking', id);
+function OneRanking({ meeting, shown, rankings, explain }: RankingProps) {
+  const ranking = useView('ranking', shown.id);
+  const name = `${shown.className} ${shown.name}`.trim();
+  const nameOf = (ref: string): string => sourceName(ref, rankings, meeting.sessions);
   const columns = useMemo(
     () =>
       arrangeColumns<Ranked>(RANKING, ['place', 'car', 'driver', 'points', 'because'], {
@@ -98,7 +103,7 @@ function OneRanking({ meeting, id, name, explain }: RankingProps) {
       </header>
       <Stale stale={ranking.stale} />
       {ranking.rows.length === 0 ? (
-        <p className="notice">{emptyWords(ranking, meeting)}</p>
+        <p className="notice">{emptyWords(ranking, nameOf)}</p>
       ) : (
         <Table
           label={name}
@@ -114,7 +119,7 @@ function OneRanking({ meeting, id, name, explain }: RankingProps) {
           {sources.map((of, i) => (
             <span key={of}>
               {i > 0 && ' · '}
-              <PointsLink meeting={meeting} of={of} />
+              <PointsLink meeting={meeting} of={of} name={nameOf(of)} />
             </span>
           ))}
         </p>
@@ -123,8 +128,21 @@ function OneRanking({ meeting, id, name, explain }: RankingProps) {
   );
 }
 
+/** Returns the name of a session, of a ranking, or of a session at a lap, as a ranking names it. */
+function sourceName(ref: string, rankings: readonly KnownRanking[], sessions: Meeting['sessions']): string {
+  const [id = ref, lap] = ref.split('@');
+  const name = rankings.find((ranking) => ranking.id === id)?.name ?? sessionName(sessions, id);
+  return lap === undefined ? name : `${name}, lap ${lap}`;
+}
+
+interface PointsLinkProps {
+  readonly meeting: Meeting;
+  readonly of: string;
+  readonly name: string;
+}
+
 /** Links to the points of a session; a ranking in a sum has a page of its own. */
-function PointsLink({ meeting, of }: { readonly meeting: Meeting; readonly of: string }) {
+function PointsLink({ meeting, of, name }: PointsLinkProps) {
   const [session = of] = of.split('@');
   const isSession = meeting.sessions.some((one) => one.session === session);
   const href = isSession
@@ -132,7 +150,7 @@ function PointsLink({ meeting, of }: { readonly meeting: Meeting; readonly of: s
     : addressOf(meeting.meeting, 'rankings', of);
   return (
     <a href={href} onClick={followLink}>
-      {sessionName(meeting.sessions, of)}
+      {name}
     </a>
   );
 }
@@ -142,10 +160,10 @@ function stateWords({ state, version, isComplete }: Ranking): string {
   return `${state}, version ${version ?? 1}`;
 }
 
-function emptyWords({ ranking, waitsFor }: Ranking, { sessions }: Meeting): string {
+function emptyWords({ ranking, waitsFor }: Ranking, nameOf: (ref: string) => string): string {
   if (waitsFor.length === 0) return 'Nobody is ranked yet.';
   if (waitsFor.includes(ranking)) return 'Nobody is ranked yet: the order is not drawn or imported.';
-  return `Nobody is ranked yet: it waits for ${waitsFor.map((id) => sessionName(sessions, id)).join(', ')}.`;
+  return `Nobody is ranked yet: it waits for ${waitsFor.map(nameOf).join(', ')}.`;
 }
 
 const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>

@@ -1,5 +1,5 @@
 import { leadingCar, leadingCars } from './car-words.ts';
-import { parseCars, carsText } from '../forms/form-fields.ts';
+import { parseCars, carsText } from '../forms/form-values.ts';
 
 const CARS = ['1', 'A', 'A 1', 'a 1', '07', 'Team  B 2'];
 

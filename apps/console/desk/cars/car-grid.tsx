@@ -1,7 +1,7 @@
 import { memo, useState, type ReactNode } from 'react';
 import type { Command } from '#domain';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
-import type { CarRow } from './car-rows.ts';
+import { numberIn, type CarRow } from './car-rows.ts';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { EntryContext } from '../actions/act.ts';
@@ -51,6 +51,7 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
           <CarButton
             key={row.car}
             row={row}
+            car={numberIn(context.session, row.car)}
             mode={mode.name}
             isOff={offReason !== null}
             onTap={tap}
@@ -84,14 +85,15 @@ function detailOf({ status, bestLapMs, driver }: CarRow): string | null {
 
 interface ButtonProps {
   readonly row: CarRow;
+  readonly car: string;
   readonly mode: string;
   readonly isOff: boolean;
   readonly onTap: (car: string) => void;
   readonly onMore: (car: string) => void;
 }
 
-const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: ButtonProps) {
-  const { car, driver, place, laps } = row;
+const CarButton = memo(function CarButton({ row, car, mode, isOff, onTap, onMore }: ButtonProps) {
+  const { driver, place, laps } = row;
   return (
     <li>
       <button

@@ -1,4 +1,4 @@
-import { areCarsKnown, carRows } from './car-rows.ts';
+import { areCarsKnown, carRows, numberIn } from './car-rows.ts';
 
 const runs = (car: string, place: number) => ({
   car,
@@ -19,6 +19,11 @@ it('are sorted by number, not by place, and are the same objects as in the view'
   const cars = carRows({ running, lineup: [], entries: [], isOpenToAll: false });
   expect(cars.map(({ car }) => car)).toEqual(['7', '07', '10', '10x']);
   expect(cars[2]).toBe(running[0]);
+});
+
+it('are called by their numbers in a session of a class', () => {
+  expect(numberIn('modifieds/heat-1', 'modifieds/7')).toBe('7');
+  expect(numberIn('heat-1', '7/8')).toBe('7/8');
 });
 
 it('are those of the line-up before the session runs', () => {

@@ -1,5 +1,6 @@
 import { byNumber } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { classOf, withoutClass } from '../../ui/text/text.ts';
 
 /** The content of a car's button. */
 export interface CarRow {
@@ -19,6 +20,13 @@ export interface CarSources {
   /** Any entered car may run in the session. */
   readonly isOpenToAll: boolean;
 }
+
+/**
+ * Returns the number of a car as the desk of a session shows and sends it. In a session of a class a number
+ * alone means the car of that class.
+ */
+export const numberIn = (session: string, car: string): string =>
+  classOf(session) === undefined ? car : withoutClass(car);
 
 /** Returns whether the views have arrived from which `carRows` takes the cars. */
 export function areCarsKnown({ running, lineup, entries, isOpenToAll }: CarSources): boolean {

@@ -5,7 +5,8 @@ import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { FieldPreset } from '../actions/act.ts';
 import { FieldInput } from './field-input.tsx';
-import { inputText, fieldsOf, commandFrom, isFieldUsed, type Field, type FormValues } from './form-fields.ts';
+import { fieldsOf, type Field } from './form-fields.ts';
+import { commandFrom, inputText, isFieldUsed, type FormValues } from './form-values.ts';
 import { pauseSingleKeys } from '../keys/desk-keys.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, UNSETTLED, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
@@ -29,8 +30,12 @@ const SENT_AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
 
 /** The values of a form, what is wrong with them, and the function that sends them. */
 function useForm({ type, preset, cars, onDone }: Props) {
-  const { catalogue } = useDesk();
-  const all = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
+  const { catalogue, classes } = useDesk();
+  const hasClasses = classes.length > 0;
+  const all = useMemo(
+    () => fieldsOf(catalogue.get(type) ?? {}).filter(({ kind }) => kind !== 'class' || hasClasses),
+    [catalogue, type, hasClasses],
+  );
   const [values, setValues] = useState<FormValues>(() => initialValues(all, preset));
   const fields = all.filter((field) => isFieldUsed(field, values));
   const [localError, setLocalError] = useState<FieldError | null>(null);

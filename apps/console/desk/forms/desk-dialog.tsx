@@ -11,7 +11,13 @@ import { commandWords, typeWords } from './command-words.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */
 export type DeskDialogContent =
-  | { readonly kind: 'form'; readonly type: CommandType; readonly preset: FieldPreset }
+  | {
+      readonly kind: 'form';
+      readonly type: CommandType;
+      readonly preset: FieldPreset;
+      /** The cars that the form offers; null for those of the session. */
+      readonly among: readonly string[] | null;
+    }
   | { readonly kind: 'car'; readonly car: string };
 
 interface Props {
@@ -23,24 +29,34 @@ interface Props {
 /** The dialog over the desk. */
 export function DeskDialog({ content, context, onClose }: Props) {
   if (content.kind === 'car') return <CarDialog car={content.car} context={context} onClose={onClose} />;
-  const { type, preset } = content;
-  return <FormDialog type={type} preset={preset} context={context} onClose={onClose} />;
+  const { type, preset, among } = content;
+  return (
+    <FormDialog
+      type={type}
+      preset={preset}
+      cars={among ?? context.cars}
+      session={context.session}
+      onClose={onClose}
+    />
+  );
 }
 
-interface FormProps extends Omit<Props, 'content'> {
+interface FormProps extends Pick<Props, 'onClose'> {
   readonly type: CommandType;
   readonly preset: FieldPreset;
+  readonly cars: readonly string[];
+  readonly session: string;
 }
 
-function FormDialog({ type, preset, context, onClose }: FormProps) {
-  const running = useView('running-order', context.session);
+function FormDialog({ type, preset, cars, session, onClose }: FormProps) {
+  const running = useView('running-order', session);
   const laps = running?.lap ?? 0;
   return (
     <Dialog title={typeWords(type)} onClose={onClose}>
       <CommandForm
         type={type}
         preset={{ ...presetOf(type, running?.restart ?? null), ...preset }}
-        cars={context.cars}
+        cars={cars}
         about={aboutOf(type, preset, laps)}
         onDone={onClose}
         onCancel={onClose}

@@ -1,13 +1,16 @@
-import type { ChangeEvent, InputHTMLAttributes } from 'react';
+import { lazy, Suspense, type ChangeEvent, type InputHTMLAttributes } from 'react';
 import { usePresets } from '../../api/data/formats.ts';
 import { useView } from '../../api/data/meeting.tsx';
 import { FormatBox } from '../../ui/format-box.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { zoneWords } from '../../ui/text/text.ts';
-import { useDesk } from '../desk-context.tsx';
+import { withoutClass, zoneWords } from '../../ui/text/text.ts';
+import { useDesk, type DeskValue } from '../desk-context.tsx';
 import { parseLapTime } from '../actions/car-actions.ts';
-import { parseCars, carsText, type Field, type FieldKind } from './form-fields.ts';
+import type { Field, FieldKind } from './form-fields.ts';
+import { carsText, parseCars } from './form-values.ts';
 import { typeWords } from './command-words.ts';
+
+const SessionsField = lazy(() => import('./sessions-field.tsx'));
 
 interface Props {
   readonly field: Field;
@@ -32,6 +35,7 @@ const LABELS: Readonly<Record<string, string>> = {
 
 function labelOf({ name, kind }: Field, value: string): string {
   if (kind === 'order') return 'Order: one car a line — car, laps, status, reason';
+  if (kind === 'ranked') return 'Order: one car a line, the best first — car, points';
   const label = LABELS[name] ?? typeWords(name);
   return kind === 'instant' ? `${label} (${zoneWords(value === '' ? undefined : value)})` : label;
 }
@@ -40,6 +44,13 @@ function labelOf({ name, kind }: Field, value: string): string {
 export function FieldInput(props: Props) {
   const { field, value, onChange, error, cars, id } = props;
   const { name, kind, isRequired } = field;
+  if (kind === 'sessions') {
+    return (
+      <Suspense>
+        <SessionsField value={value} error={error} onChange={(next) => onChange(name, next)} />
+      </Suspense>
+    );
+  }
   return (
     <div className="field desk-field">
       <label htmlFor={id}>
@@ -61,7 +72,7 @@ export function FieldInput(props: Props) {
 }
 
 function Input({ field, value, onChange, error, id }: Props) {
-  const { sessions } = useDesk();
+  const { sessions, classes } = useDesk();
   const { name, kind, isRequired } = field;
   const input: InputProps = {
     id,
@@ -73,18 +84,25 @@ function Input({ field, value, onChange, error, id }: Props) {
     'aria-describedby': `${id}-words`,
     autoComplete: 'off',
   };
-  const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
-  const wordsOf = kind === 'choice' ? choiceWords : unchanged;
+  const nameOf = (id: string) => classes.find((one) => one.id === id)?.name ?? id;
+  const choices = CHOICES[kind]?.({ sessions, classes }) ?? field.choices;
+  const wordsOf = kind === 'choice' ? choiceWords : nameOf;
   if (choices.length > 0) {
     return <Choice {...input} isRequired={isRequired} choices={choices} wordsOf={wordsOf} />;
   }
   if (kind === 'document') return <FormatInput input={input} onText={(text) => onChange(name, text)} />;
-  if (TEXTAREA_KINDS.has(kind)) return <textarea {...input} rows={kind === 'order' ? 10 : 3} />;
+  if (TEXTAREA_KINDS.has(kind)) return <textarea {...input} rows={kind === 'long' ? 3 : 10} />;
   return <input {...input} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
 }
 
-const YES_NO = ['yes', 'no'];
-const TEXTAREA_KINDS: ReadonlySet<FieldKind> = new Set(['order', 'long']);
+const CHOICES: Readonly<
+  Partial<Record<FieldKind, (desk: Pick<DeskValue, 'sessions' | 'classes'>) => readonly string[]>>
+> = {
+  session: ({ sessions }) => sessions,
+  class: ({ classes }) => classes.map(({ id }) => id),
+  check: () => ['yes', 'no'],
+};
+const TEXTAREA_KINDS: ReadonlySet<FieldKind> = new Set(['order', 'ranked', 'long']);
 
 const ATTRIBUTES: Readonly<Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>>> = {
   instant: { type: 'datetime-local', step: '0.001' },
@@ -139,7 +157,6 @@ const PENALTY_LABELS: Readonly<Record<string, string>> = {
   disqualified: 'disqualified',
 };
 const choiceWords = (choice: string): string => PENALTY_LABELS[choice] ?? choice.replaceAll('-', ' ');
-const unchanged = (id: string): string => id;
 
 const Choice = ({ choices, isRequired, wordsOf, ...select }: ChoiceProps) => (
   <select {...select}>
@@ -158,22 +175,26 @@ interface ChipsProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The cars of the session as buttons, so that they need not be typed. */
+/** The cars that the form offers as buttons. Their order is that of the taps. */
 function CarChips({ value, cars, onChange }: ChipsProps) {
   const chosen = parseCars(value, cars);
-  const toggle = (car: string) =>
-    onChange(carsText(chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]));
+  // A view may have given the cars with their class.
+  const isChosen = (car: string) => chosen.some((one) => withoutClass(one) === withoutClass(car));
+  const toggle = (car: string) => {
+    const others = chosen.filter((one) => withoutClass(one) !== withoutClass(car));
+    onChange(carsText(isChosen(car) ? others : [...chosen, car]));
+  };
   return (
-    <div className="desk-chips" role="group" aria-label="Cars of the session">
+    <div className="desk-chips" role="group" aria-label="Cars">
       {cars.map((car) => (
         <button
           key={car}
           type="button"
           className="button"
-          aria-pressed={chosen.includes(car)}
+          aria-pressed={isChosen(car)}
           onClick={() => toggle(car)}
         >
-          {car}
+          {withoutClass(car)}
         </button>
       ))}
     </div>

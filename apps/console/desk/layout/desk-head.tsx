@@ -1,7 +1,7 @@
 import { TimeToGo } from '../../board/time-to-go.tsx';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
-import { statusWords } from '../../ui/text/text.ts';
+import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { DESK_ACTIONS, KEYS_ACTION } from '../actions/desk-actions.ts';
 import { nextMove, type SessionProgress } from '../flags/flag-moves.ts';
@@ -72,7 +72,9 @@ function FreePass({ running }: Pick<Props, 'running'>) {
   if (!pass || (pass.candidate === null && pass.awarded === null)) return null;
   return (
     <span>
-      {pass.awarded === null ? `Free pass would go to ${pass.candidate}` : `Free pass: ${pass.awarded}`}
+      {pass.awarded === null
+        ? `Free pass would go to ${withoutClass(pass.candidate ?? '')}`
+        : `Free pass: ${withoutClass(pass.awarded)}`}
     </span>
   );
 }

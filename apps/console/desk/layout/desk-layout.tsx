@@ -9,7 +9,7 @@ import type { EntryContext, PanelId } from '../actions/act.ts';
 import { actOfKey } from '../actions/desk-actions.ts';
 import { usePerform, type PerformAction } from '../actions/perform.tsx';
 import { CarGrid } from '../cars/car-grid.tsx';
-import type { CarRow } from '../cars/car-rows.ts';
+import { numberIn, type CarRow } from '../cars/car-rows.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
@@ -97,7 +97,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
       )}
       <datalist id="desk-all-cars">
         {cars.map(({ car, driver }) => (
-          <option key={car} value={car} label={driver ?? undefined} />
+          <option key={car} value={numberIn(context.session, car)} label={driver ?? undefined} />
         ))}
       </datalist>
     </div>

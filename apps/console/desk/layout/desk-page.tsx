@@ -46,6 +46,8 @@ function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reaso
   );
 }
 
+const NO_CLASSES = [] as const;
+
 interface DeskProps {
   readonly official: Official;
   /** The session that the address names. */
@@ -72,6 +74,7 @@ function Desk({ official, named }: DeskProps): ReactNode {
           key={row.session}
           row={row}
           sessions={view.sessions}
+          classes={view.classes ?? NO_CLASSES}
           role={official.role}
           catalogue={catalogue}
           hasFeeds={hasFeeds}

@@ -5,9 +5,10 @@ import { serverState } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
+import { classOf } from '../../ui/text/text.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import { areCarsKnown, carRows, type CarSources } from '../cars/car-rows.ts';
+import { areCarsKnown, carRows, numberIn, type CarSources } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
 import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
 import type { EntryContext } from '../actions/act.ts';
@@ -19,34 +20,43 @@ import type { Catalogue } from '../forms/command-roles.ts';
 interface Props {
   readonly row: SessionRow;
   readonly sessions: ViewsByName['meeting']['sessions'];
+  readonly classes: DeskValue['classes'];
   readonly role: Role;
   readonly catalogue: Catalogue;
   readonly hasFeeds: boolean;
 }
 
 /** The desk of one session. It collects what its parts share. */
-export function SessionDesk({ row, sessions, role, catalogue, hasFeeds }: Props) {
+export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds }: Props) {
   const meeting = useMeetingId();
   const offReason = useOffReason();
   const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
   const { session, kind, phase, lineup } = row;
   const isTimed = isTimedKind(kind);
-  const hasLineup = lineup !== 'none';
-  const isStale = lineup === 'stale';
   const running = useView('running-order', session);
-  const sources = useCarSources(session, !hasLineup, running);
+  const sources = useCarSources(session, lineup === 'none', running);
   const cars = useMemo(() => carRows(sources), [sources]);
   const ids = useStableValue(sessions.map((one) => one.session));
-  const numbers = useStableValue(cars.map(({ car }) => car));
+  const numbers = useStableValue(cars.map(({ car }) => numberIn(session, car)));
   const areKnown = areCarsKnown(sources);
   useFlagFrame(running?.flag);
 
-  const openForm: DeskValue['openForm'] = useCallback((type, preset = {}) => {
-    setDialog({ kind: 'form', type, preset });
+  const openForm: DeskValue['openForm'] = useCallback((type, preset = {}, among = null) => {
+    setDialog({ kind: 'form', type, preset, among });
   }, []);
   const desk = useMemo(
-    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, hasFeeds, offReason, openForm }),
-    [meeting, session, ids, catalogue, role, hasFeeds, offReason, openForm],
+    (): DeskValue => ({
+      meeting,
+      session,
+      sessions: ids,
+      classes,
+      catalogue,
+      role,
+      hasFeeds,
+      offReason,
+      openForm,
+    }),
+    [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, openForm],
   );
   const isOver = isOverIn(phase);
   const context = useMemo(
@@ -60,14 +70,7 @@ export function SessionDesk({ row, sessions, role, catalogue, hasFeeds }: Props)
     }),
     [session, isTimed, isOver, numbers, areKnown, ids],
   );
-  const flag = running?.flag ?? row.flag;
-  const lapsToGo = running?.lapsToGo ?? null;
-  const isEmpty = useView('entry-list')?.rows.length === 0;
-  const isChanged = useHasScoreChanged(session, phase === 'unofficial');
-  const progress = useMemo(
-    (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
-    [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
-  );
+  const progress = useProgress(row, running);
   return (
     <DeskProvider value={desk}>
       <DeskLayout
@@ -88,6 +91,20 @@ export function SessionDesk({ row, sessions, role, catalogue, hasFeeds }: Props)
       )}
       <Question />
     </DeskProvider>
+  );
+}
+
+/** Returns how far the session is, for the parts that show the next step. */
+function useProgress({ session, phase, lineup, flag: shown }: SessionRow, running: RunningOrder) {
+  const hasLineup = lineup !== 'none';
+  const isStale = lineup === 'stale';
+  const flag = running?.flag ?? shown;
+  const lapsToGo = running?.lapsToGo ?? null;
+  const isEmpty = useView('entry-list', classOf(session))?.rows.length === 0;
+  const isChanged = useHasScoreChanged(session, phase === 'unofficial');
+  return useMemo(
+    (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
+    [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
   );
 }
 
@@ -128,7 +145,7 @@ type RunningOrder = ViewsByName['running-order'] | undefined;
 function useCarSources(session: string, isOpenToAll: boolean, runningOrder: RunningOrder) {
   const running = runningOrder?.rows;
   const lineup = useView('lineup', session)?.rows;
-  const entries = useView('entry-list')?.rows;
+  const entries = useView('entry-list', classOf(session))?.rows;
   return useMemo(
     (): CarSources => ({ running, lineup, entries, isOpenToAll }),
     [running, lineup, entries, isOpenToAll],

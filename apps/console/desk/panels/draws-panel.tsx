@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import type { Command, CommandType } from '#domain';
 import { outcomeWords } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { formatsOf, rankingsOf } from '../../board/rankings/rankings-of.ts';
+import { formatsOf, rankingsOf, type Format } from '../../board/rankings/rankings-of.ts';
 import { addressOf, followLink } from '../../routes.ts';
-import { sessionName, tieWords } from '../../ui/text/text.ts';
+import { classOf, sessionName, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
@@ -18,108 +19,146 @@ export default function DrawsPanel() {
   const draws = useView('draws');
   const issuing = useIssuing(FORM_RULES);
   if (!meeting || !draws) return <Waiting words="The draws are on their way…" />;
-  const rankings = rankingsOf(meeting);
   return (
     <>
-      <FixField meeting={meeting} />
       <Outcome issuing={issuing} />
-      {draws.rows.length === 0 && rankings.length === 0 && (
-        <p className="quiet">The format of this meeting draws nothing, and ranks nobody.</p>
-      )}
-      <ul className="desk-draws" aria-label="Draws">
-        {draws.rows.map((draw) => (
-          <li key={`${draw.ranking} ${draw.session} ${draw.source} ${draw.kind}`}>
-            <strong>{titleOf(draw, meeting)}</strong>{' '}
-            {draw.isOpen ? <span className="quiet">open</span> : outcomeWords(draw)}{' '}
-            {draw.seed !== null && <span className="quiet">seed {draw.seed}</span>}{' '}
-            {(draw.isOpen || draw.kind === 'choice') && <DrawSteps draw={draw} issuing={issuing} />}
-          </li>
-        ))}
-      </ul>
-      <ul className="desk-draws" aria-label="Rankings">
-        {rankings.map(({ id, name, className }) => (
-          <RankingRow
-            key={id}
-            id={id}
-            name={className === '' ? name : `${className}: ${name}`}
-            issuing={issuing}
-          />
-        ))}
-      </ul>
+      {formatsOf(meeting).map((one) => (
+        <ClassDraws key={one.id} {...one} meeting={meeting} draws={draws.rows} issuing={issuing} />
+      ))}
     </>
   );
 }
 
-function titleOf({ kind, ranking, session }: Draw, { sessions }: Meeting): string {
-  const about = sessionName(sessions, session ?? ranking ?? '');
-  if (kind === 'inversion') return `Inversion of ${about}`;
-  return kind === 'choice' ? `Chosen for ${about}` : `Order of ${about}`;
+interface ClassProps {
+  /** The class; null in a meeting without classes. */
+  readonly id: string | null;
+  /** The name of the class; empty in a meeting without classes. */
+  readonly name: string;
+  readonly format: Format;
+  readonly meeting: Meeting;
+  /** The draws of all classes. */
+  readonly draws: readonly Draw[];
+  readonly issuing: Issuing;
 }
 
-/** Offers to fix the number of cars, where a format depends on it. */
-function FixField({ meeting }: { readonly meeting: Meeting }) {
-  const { may, openForm } = useDesk();
-  const open = formatsOf(meeting).filter(({ format }) =>
-    format.sessions.some(
-      ({ count, when, lineup }) =>
-        count !== undefined || when !== undefined || lineup?.some((source) => source.when !== undefined),
-    ),
+/** The draws and the rankings of a class. */
+function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
+  const isOfClass = (ref: string | null) => id === null || classOf(ref ?? '') === id;
+  const own = draws.filter(({ ranking, session }) => isOfClass(ranking ?? session));
+  const rankings = rankingsOf(meeting).filter((ranking) => isOfClass(ranking.id));
+  const nameIn = (ref: string): string => {
+    const known = rankings.find((ranking) => ranking.id === ref)?.name;
+    const full = known ?? sessionName(meeting.sessions, ref);
+    return name !== '' && full.startsWith(`${name} `) ? full.slice(name.length + 1) : full;
+  };
+  return (
+    <section className="desk-class">
+      {name !== '' && <h3>{name}</h3>}
+      <FixField id={id} name={name} format={format} />
+      {own.length === 0 && rankings.length === 0 && (
+        <p className="quiet">The format draws nothing, and ranks nobody.</p>
+      )}
+      <ul className="desk-draws" aria-label={`Draws ${name}`.trim()}>
+        {own.map((draw) => {
+          const title = titleOf(draw, nameIn);
+          return (
+            <li key={`${draw.ranking} ${draw.session} ${draw.source} ${draw.kind}`}>
+              <strong>{title}</strong>{' '}
+              {draw.isOpen ? <span className="quiet">open</span> : <span>{outcomeWords(draw)}</span>}{' '}
+              {draw.seed !== null && <span className="quiet">seed {draw.seed}</span>}{' '}
+              {(draw.isOpen || draw.kind === 'choice') && (
+                <DrawSteps draw={draw} title={title} issuing={issuing} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <ul className="desk-draws" aria-label={`Rankings ${name}`.trim()}>
+        {rankings.map((ranking) => (
+          <RankingRow
+            key={ranking.id}
+            id={ranking.id}
+            name={ranking.name}
+            isDrawn={own.some((draw) => draw.ranking === ranking.id)}
+            nameIn={nameIn}
+            issuing={issuing}
+          />
+        ))}
+      </ul>
+    </section>
   );
-  if (open.length === 0 || !may('FixField')) return null;
+}
+
+const TITLES: Readonly<Record<Draw['kind'], (name: string) => string>> = {
+  order: (name) => `Order of ${name}`,
+  lineup: (name) => `Line-up of ${name}`,
+  inversion: (name) => `Inversion of ${name}`,
+  choice: (name) => `Chosen for ${name}`,
+};
+
+const titleOf = ({ kind, ranking, session }: Draw, nameIn: (ref: string) => string): string =>
+  TITLES[kind](nameIn(ranking ?? session ?? ''));
+
+type SessionSpec = Format['sessions'][number];
+type Source = NonNullable<SessionSpec['lineup']>[number];
+
+const hasWhen = (source: Source): boolean =>
+  source.when !== undefined || ('of' in source && source.of.some(hasWhen));
+
+/** Returns whether the number of cars decides about a session: its copies, or what of it is in the format. */
+const dependsOnField = ({ count, when, lineup = [] }: SessionSpec): boolean =>
+  typeof count === 'object' || when !== undefined || lineup.some(hasWhen);
+
+/** Offers to fix the number of cars, where the format depends on it. */
+function FixField({ id, name, format }: Pick<ClassProps, 'id' | 'name' | 'format'>) {
+  const { may, openForm } = useDesk();
+  if (!format.sessions.some(dependsOnField) || !may('FixField')) return null;
   return (
     <p>
-      {open.map(({ id, name }) => (
-        <button
-          key={id}
-          className="button"
-          onClick={() => openForm('FixField', id === null ? {} : { class: id })}
-        >
-          Fix the number of cars{name && `: ${name}`}…
-        </button>
-      ))}
+      <button className="button" onClick={() => openForm('FixField', id === null ? {} : { class: id })}>
+        Fix the number of cars…<span className="hidden"> {name}</span>
+      </button>
     </p>
   );
 }
 
 interface StepProps {
   readonly draw: Draw;
+  readonly title: string;
   readonly issuing: Issuing;
 }
 
 /** The buttons of an open draw: by the generator of the server, or by hand. */
-function DrawSteps({ draw, issuing }: StepProps) {
+function DrawSteps({ draw, title, issuing }: StepProps) {
   const { may, openForm } = useDesk();
   const { kind, ranking, session, source, cars, possible } = draw;
-  if (!may(TYPES[kind])) return null;
+  const type = TYPES[kind];
+  if (!may(type)) return null;
   if (kind === 'choice')
-    return <FormButton onOpen={() => openForm('ChooseCar', { session })}>Choose a car…</FormButton>;
+    return (
+      <StepButton about={title} onClick={() => openForm(type, { session })}>
+        Choose a car…
+      </StepButton>
+    );
   const about = ranking === null ? { session } : { ranking };
   const fields = kind === 'inversion' ? { ...about, source } : about;
-  const byHand =
-    kind === 'inversion'
-      ? possible.map((number) => (
-          <button
-            key={number}
-            className="button plain desk-small"
-            onClick={() => void issuing.send({ type: 'DrawInversion', ...fields, number } as Command)}
-          >
-            {number}
-          </button>
-        ))
-      : [
-          <FormButton key="hand" onOpen={() => openForm(TYPES[kind], { ...fields, order: cars })}>
-            By hand…
-          </FormButton>,
-        ];
+  const send = (outcome: object) => void issuing.send({ type, ...fields, ...outcome } as Command);
   return (
     <>
-      <button
-        className="button desk-small"
-        onClick={() => void issuing.send({ type: TYPES[kind], ...fields, seed: newSeed() } as Command)}
-      >
+      <StepButton about={title} isPlain={false} onClick={() => send({ seed: newSeed() })}>
         Draw
-      </button>
-      {byHand}
+      </StepButton>
+      {kind === 'inversion' ? (
+        possible.map((number) => (
+          <StepButton key={number} about={title} onClick={() => send({ number })}>
+            {String(number)}
+          </StepButton>
+        ))
+      ) : (
+        <StepButton about={title} onClick={() => openForm(type, fields, cars.map(withoutClass))}>
+          By hand…
+        </StepButton>
+      )}
     </>
   );
 }
@@ -135,58 +174,87 @@ const TYPES = {
 const newSeed = (): string =>
   [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const FormButton = ({ onOpen, children }: { readonly onOpen: () => void; readonly children: string }) => (
-  <button className="button plain desk-small" onClick={onOpen}>
+interface ButtonProps {
+  /** What the button is about, for those who do not see where it stands. */
+  readonly about: string;
+  readonly isPlain?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+const StepButton = ({ about, isPlain = true, onClick, children }: ButtonProps) => (
+  <button className={`button ${isPlain ? 'plain ' : ''}desk-small`} onClick={onClick}>
     {children}
+    <span className="hidden"> {about}</span>
   </button>
 );
 
 interface RankingProps {
   readonly id: string;
   readonly name: string;
+  readonly isDrawn: boolean;
+  /** Returns the name of a session or a ranking of the class. */
+  readonly nameIn: (ref: string) => string;
   readonly issuing: Issuing;
 }
 
 /** A ranking, its state, and its next steps: import it, break its ties, post and certify it. */
-function RankingRow({ id, name, issuing }: RankingProps) {
+function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
   const { meeting, may, openForm } = useDesk();
   const ranking = useView('ranking', id);
   if (!ranking) return null;
-  const { state, isComplete, rows, waitsFor, version } = ranking;
-  const ties = [
-    ...new Map(
-      rows
-        .filter(({ tiedWith }) => tiedWith.length > 0)
-        .map(({ place, who, tiedWith }) => [place, [who, ...tiedWith].toSorted()] as const),
-    ).values(),
-  ];
+  const { state, version, waitsFor } = ranking;
   const step = (type: 'PostRanking' | 'CertifyRanking', words: string) =>
     may(type) && (
-      <button className="button desk-small" onClick={() => void issuing.send({ type, ranking: id })}>
+      <StepButton about={name} isPlain={false} onClick={() => void issuing.send({ type, ranking: id })}>
         {words}
-      </button>
+      </StepButton>
     );
   return (
     <li>
       <a href={addressOf(meeting, 'rankings', id)} onClick={followLink}>
         <strong>{name}</strong>
       </a>{' '}
-      <span className="quiet">
-        {state === 'computed' ? (isComplete ? 'not posted' : 'not complete') : `${state}, version ${version}`}
-      </span>{' '}
-      {waitsFor.includes(id) && may('ImportRanking') && (
-        <FormButton onOpen={() => openForm('ImportRanking', { ranking: id })}>Import…</FormButton>
+      <span className="quiet">{stateWords(ranking, nameIn)}</span>{' '}
+      {!isDrawn && waitsFor.includes(id) && may('ImportRanking') && (
+        <StepButton about={name} onClick={() => openForm('ImportRanking', { ranking: id })}>
+          Import…
+        </StepButton>
       )}
       {may('BreakTie') &&
-        ties.map((cars) => (
-          <FormButton key={cars.join(' ')} onOpen={() => openForm('BreakTie', { ranking: id, cars })}>
-            {`Break the ${tieWords(cars)}…`}
-          </FormButton>
+        tiesIn(ranking).map((cars) => (
+          <StepButton
+            key={cars.join(' ')}
+            about={name}
+            onClick={() => openForm('BreakTie', { ranking: id, cars }, cars)}
+          >
+            {`Break the ${tieWords(cars.map(withoutClass))}…`}
+          </StepButton>
         ))}
-      {isComplete &&
-        (state === 'computed' || state === 'stale') &&
-        step('PostRanking', version ? 'Post again' : 'Post')}
+      {canBePosted(ranking) && step('PostRanking', version ? 'Post again' : 'Post')}
       {state === 'posted' && step('CertifyRanking', 'Certify')}
     </li>
   );
 }
+
+const canBePosted = ({ state, isComplete }: ViewsByName['ranking']): boolean =>
+  isComplete && (state === 'computed' || state === 'stale');
+
+function stateWords(
+  { ranking, state, version, isComplete, waitsFor }: ViewsByName['ranking'],
+  nameIn: (ref: string) => string,
+): string {
+  const others = waitsFor.filter((ref) => ref !== ranking).map(nameIn);
+  const waiting = others.length > 0 ? `, waits for ${others.join(', ')}` : '';
+  if (state !== 'computed') return `${state}, version ${version}${waiting}`;
+  return `${isComplete ? 'not posted' : 'not complete'}${waiting}`;
+}
+
+/** Returns the groups that are level in a ranking, each by its cars, drivers or teams. */
+const tiesIn = ({ rows }: ViewsByName['ranking']): readonly string[][] => [
+  ...new Map(
+    rows
+      .filter(({ tiedWith }) => tiedWith.length > 0)
+      .map(({ place, who, tiedWith }) => [place, [who, ...tiedWith].toSorted()] as const),
+  ).values(),
+];

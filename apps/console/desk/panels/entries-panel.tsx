@@ -2,17 +2,16 @@ import { lazy, Suspense, useState } from 'react';
 import type { FieldPreset } from '../actions/act.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
-import { count } from '../../ui/text/text.ts';
+import { classOf, count } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 
 const EntryListDialog = lazy(() => import('./entry-list-dialog.tsx'));
 const NONE: readonly string[] = [];
-const NO_PRESET = {};
 
 /** The entered cars, a form to enter one car, and the import of a list. */
 export default function EntriesPanel() {
-  const { mayNotReason, may, openForm } = useDesk();
+  const { session, classes, mayNotReason } = useDesk();
   const rows = useView('entry-list')?.rows;
   const [formNumber, setFormNumber] = useState(0);
   const reason = mayNotReason('EnterCar');
@@ -21,7 +20,7 @@ export default function EntriesPanel() {
     <>
       <p>
         {rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}{' '}
-        <AmendMeeting />
+        <MeetingButtons />
       </p>
       {reason === null ? (
         <>
@@ -29,7 +28,7 @@ export default function EntriesPanel() {
           <CommandForm
             key={formNumber}
             type="EnterCar"
-            preset={NO_PRESET}
+            preset={{ class: classOf(session) }}
             cars={NONE}
             onDone={() => setFormNumber(formNumber + 1)}
           />
@@ -37,46 +36,76 @@ export default function EntriesPanel() {
       ) : (
         <p className="quiet">{reason}</p>
       )}
-      <ul className="desk-entered" aria-label="Entered cars">
-        {rows.map(({ status, ...entry }) => (
-          <li key={entry.car}>
-            <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{status}</em>}{' '}
-            {may('AmendEntry') && (
-              <button
-                className="button plain desk-small"
-                onClick={() => openForm('AmendEntry', given(entry))}
-              >
-                Amend<span className="hidden"> car {entry.car}</span>
-              </button>
-            )}
-            {may('RenumberCar') && (
-              <button
-                className="button plain desk-small"
-                onClick={() => openForm('RenumberCar', { car: entry.car })}
-              >
-                Renumber<span className="hidden"> car {entry.car}</span>
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+      {classes.length === 0 && <EnteredCars rows={rows} name="Entered cars" />}
+      {classes.map(({ id, name }) => {
+        const own = rows.filter(({ car }) => classOf(car) === id);
+        return (
+          <section key={id} className="desk-class">
+            <h3>
+              {name} <span className="quiet">{count(own.length, 'car')}</span>
+            </h3>
+            <EnteredCars rows={own} name={`Entered ${name}`} />
+          </section>
+        );
+      })}
     </>
   );
 }
 
-/** Opens the form for the name, the date and the track of the meeting, filled in as they are. */
-function AmendMeeting() {
+interface EnteredProps {
+  readonly rows: readonly Entry[];
+  readonly name: string;
+}
+
+/** The entered cars, each with the buttons that correct its entry. */
+function EnteredCars({ rows, name }: EnteredProps) {
+  const { may, openForm } = useDesk();
+  return (
+    <ul className="desk-entered" aria-label={name}>
+      {rows.map(({ status, ...entry }) => (
+        <li key={entry.car}>
+          <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{status}</em>}{' '}
+          {may('AmendEntry') && (
+            <button className="button plain desk-small" onClick={() => openForm('AmendEntry', given(entry))}>
+              Amend<span className="hidden"> car {entry.car}</span>
+            </button>
+          )}
+          {may('RenumberCar') && (
+            <button
+              className="button plain desk-small"
+              onClick={() => openForm('RenumberCar', { car: entry.car })}
+            >
+              Renumber<span className="hidden"> car {entry.car}</span>
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Opens the form for the name, the date and the track of the meeting, and the form for its programme. */
+function MeetingButtons() {
   const { may, openForm } = useDesk();
   const meeting = useView('meeting');
-  if (!meeting || !may('AmendMeeting')) return null;
+  if (!meeting) return null;
   const { name, date, track } = meeting;
   return (
-    <button
-      className="button plain desk-small"
-      onClick={() => openForm('AmendMeeting', { name, date, track })}
-    >
-      Amend the meeting
-    </button>
+    <>
+      {may('AmendMeeting') && (
+        <button
+          className="button plain desk-small"
+          onClick={() => openForm('AmendMeeting', { name, date, track })}
+        >
+          Amend the meeting
+        </button>
+      )}
+      {may('SetProgramme') && (
+        <button className="button plain desk-small" onClick={() => openForm('SetProgramme')}>
+          Change the programme
+        </button>
+      )}
+    </>
   );
 }
 

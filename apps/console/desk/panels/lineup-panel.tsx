@@ -6,7 +6,7 @@ import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { count, ordinal, tieWords } from '../../ui/text/text.ts';
+import { count, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
@@ -72,7 +72,7 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
           disabled={!may('BreakTie')}
           onClick={() => openForm('BreakTie', { [isSession(id) ? 'session' : 'ranking']: id, cars })}
         >
-          Break the {tieWords(cars)}…
+          Break the {tieWords(cars?.map(withoutClass))}…
         </button>
       ))}
     </div>
@@ -87,7 +87,7 @@ function StandBy({ alternates }: Pick<Lineup, 'alternates'>) {
     <p>
       {alternates.map(({ car }) => (
         <button key={car} className="button" onClick={() => openForm('PromoteAlternate', { session, car })}>
-          Promote alternate {car}…
+          Promote alternate {withoutClass(car)}…
         </button>
       ))}
       <button className="button" onClick={() => openForm('AddToLineup', { session })}>
@@ -112,7 +112,7 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
             key={type}
             className="button plain desk-small"
             onClick={() => openForm(type, { session, car })}
-            aria-label={`${ROW_ACTIONS[type]} car ${car}`}
+            aria-label={`${ROW_ACTIONS[type]} car ${withoutClass(car)}`}
           >
             {ROW_ACTIONS[type]}
           </button>

@@ -3,7 +3,7 @@ import { useThrottledView, useView, type ViewsByName } from '../../api/data/meet
 import { COMMAND_OF_RECORD, type LogRow } from '../../api/data/records.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { Car } from '../../ui/car.tsx';
-import { clock, count } from '../../ui/text/text.ts';
+import { clock, count, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 
@@ -119,7 +119,7 @@ function PenaltyButtons({ row }: { readonly row: Penalty }) {
         key={type}
         className="button plain desk-small"
         onClick={() => openForm(type, preset)}
-        aria-label={`${title}: penalty ${penalty} of car ${car}`}
+        aria-label={`${title}: penalty ${penalty} of car ${withoutClass(car)}`}
       >
         {title}
       </button>

@@ -1,13 +1,8 @@
 import { useId, useState, type SyntheticEvent } from 'react';
 import type { Command, CommandType } from '#domain';
 import { useCatalogue } from '../../desk/forms/command-catalogue.ts';
-import {
-  fieldsOf,
-  commandFrom,
-  type Field,
-  type Schema,
-  type FormValues,
-} from '../../desk/forms/form-fields.ts';
+import { fieldsOf, type Field, type Schema } from '../../desk/forms/form-fields.ts';
+import { commandFrom, type FormValues } from '../../desk/forms/form-values.ts';
 import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
