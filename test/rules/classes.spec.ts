@@ -1,6 +1,7 @@
 import { enteredCars, type Format } from '#domain';
 import { Given, type Issued } from '../support/given.ts';
 import { commandsOf, describeCases, play } from '../support/cases.ts';
+import { rankedFormat } from '../support/ranked-night.ts';
 import { meetingOf, orderIn, places, runQualifying, runRace, sessionAt } from '../support/weekend.ts';
 import { startOrder, twoClasses, twoHeats, viewOf } from '../support/weekend.ts';
 
@@ -143,6 +144,23 @@ describe('A meeting with classes', () => {
     );
     expect(because.join()).not.toContain('modifieds/');
     expect(because.join()).toContain('1st in Qualifying');
+  });
+
+  it('leaves the class out of the reasons of a ranking', () => {
+    const format = { ...rankedFormat, points: { heat: { places: [10, 10], least: 0 } } };
+    const track = { name: 'Test Oval', lengthMiles: 0.25 };
+    const classes = [{ id: 'modifieds', format }];
+    const meeting = new Given().given(
+      { type: 'ScheduleMeeting', meeting: 'test', name: 'Test', date: '2026-05-02', track, classes },
+      ...['1', '2', '3', '4'].map((car) => entry(car, { class: 'modifieds' })),
+      { type: 'DrawOrder', ranking: 'modifieds/pills', order: ['1', '2', '3', '4'] },
+      { type: 'ImportRanking', ranking: 'modifieds/owners', rows: [{ car: '2' }, { car: '1' }] },
+    );
+    runRace(meeting, 'modifieds/heat');
+    const [first] = rowsOf(meeting, 'ranking', 'modifieds/heat-points');
+    expect(first?.['because']).toMatchObject([
+      { words: '1st: 10, level with car 1, ahead by owners, 1st to 2nd' },
+    ]);
   });
 });
 

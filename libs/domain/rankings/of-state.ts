@@ -5,6 +5,7 @@ import { namesIn } from '../certified/drivers.ts';
 import { classOf, withoutClass } from '../kernel/classes.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
+import { withinClass } from '../scoring/because.ts';
 import { orderOf } from '../scoring/order.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { nameOf } from '../words/sessions.ts';
@@ -93,7 +94,7 @@ function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOp
   const own = [...ties, ...(ranking.drawn ? [ranking.drawn] : [])];
   return {
     id: spec.id,
-    rows,
+    rows: withinClass(spec.id, rows),
     open,
     restsOn: unique([...bases, ...own.map(({ revision }) => ({ ranking: spec.id, revision }))]),
   };
