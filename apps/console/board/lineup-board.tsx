@@ -1,3 +1,4 @@
+import type { SessionNames } from '#domain/words';
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
@@ -7,6 +8,7 @@ import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { carCountStyle } from './board-layout.ts';
+import { orderNames } from './rankings/rankings-of.ts';
 import { ROLLS_OFF } from './rolls-off.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 
@@ -38,7 +40,7 @@ export function LineupBoard(props: PageBoardProps) {
           </p>
           {lineup.open.length > 0 && <OpenPlaces open={lineup.open} meeting={meeting} />}
           {lineup.rows.length > 0 && (
-            <LineupTable rows={lineup.rows} stale={lineup.stale} sessions={meeting.sessions} />
+            <LineupTable rows={lineup.rows} stale={lineup.stale} sessions={orderNames(meeting)} />
           )}
         </>
       ) : (
@@ -60,16 +62,16 @@ const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProp
 );
 
 /** Says where an open place comes from, and what it waits for. */
-function openFrom(place: Lineup['open'][number], { sessions }: PageBoardProps['meeting']): string {
+function openFrom(place: Lineup['open'][number], meeting: PageBoardProps['meeting']): string {
   if (place.session === 'provisional') return 'for a provisional';
-  const name = sessionName(sessions, place.session);
+  const name = sessionName(orderNames(meeting), place.session);
   const until = openWords(place, name);
   if (place.cars) return `from ${name}, ${until}`;
   return until === '' ? `from ${name}` : until;
 }
 
 interface LineupTableProps extends Pick<Lineup, 'rows' | 'stale'> {
-  readonly sessions: PageBoardProps['meeting']['sessions'];
+  readonly sessions: SessionNames;
 }
 
 /** A car of the line-up, with what the board knows beside its row. */

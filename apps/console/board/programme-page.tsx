@@ -21,14 +21,18 @@ export default function ProgrammePage(_: PageProps) {
   }
   const columns = arrangeColumns<Planned>(
     PROGRAMME,
-    ['next', 'className', 'name', 'cars', 'lapsScheduled', 'timeScheduledMs', 'phase'],
+    ['className', 'name', 'cars', 'lapsScheduled', 'timeScheduledMs', 'phase'],
     {
       name: {
         priority: 1,
-        cell: ({ session, name }) => (
-          <a href={addressOf(programme.meeting, 'board', session)} onClick={followLink}>
-            {name}
-          </a>
+        cell: ({ session, name, className, next }, { onlyWithout }) => (
+          <>
+            <a href={addressOf(programme.meeting, 'board', session)} onClick={followLink}>
+              {name}
+            </a>{' '}
+            {next && <mark>next</mark>}
+            <small className={onlyWithout('className')}>{className}</small>
+          </>
         ),
       },
     },

@@ -7,6 +7,7 @@ import { count, openKey, openWords, sessionName } from '../../ui/text/text.ts';
 import { BigLines, FullScreenButton } from './big-board.tsx';
 import './big-field.css';
 import { Figure } from '../board-head.tsx';
+import { orderNames } from '../rankings/rankings-of.ts';
 import { phaseWords } from '../field/field-facts.tsx';
 import type { FieldView, FieldPlace } from '../field/field-places.ts';
 
@@ -64,9 +65,9 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
             {count(place.places, 'place')}{' '}
             {place.session === 'provisional'
               ? 'by the standings'
-              : sessionName(meeting.sessions, place.session)}{' '}
+              : sessionName(orderNames(meeting), place.session)}{' '}
             <small className="quiet">
-              {openWords(place, sessionName(meeting.sessions, place.session)) ||
+              {openWords(place, sessionName(orderNames(meeting), place.session)) ||
                 phaseWords(meeting, place.session)}
             </small>
           </span>

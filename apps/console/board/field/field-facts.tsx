@@ -6,6 +6,7 @@ import { Car } from '../../ui/car.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { classOf, count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
+import { orderNames } from '../rankings/rankings-of.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 
 interface Props {
@@ -26,7 +27,7 @@ export const FieldFacts = ({ field, meeting }: Props) => (
 function OpenSource({ session, meeting }: Pick<Props, 'meeting'> & { readonly session: string }) {
   if (session === 'provisional') return <span>by the standings, once the others are won</span>;
   const known = meeting.sessions.find((one) => one.session === session);
-  if (!known) return <span>{sessionName(meeting.sessions, session)}</span>;
+  if (!known) return <span>{sessionName(orderNames(meeting), session)}</span>;
   return (
     <a href={addressOf(meeting.meeting, 'board', session)} onClick={followLink}>
       {known.name}
@@ -43,7 +44,7 @@ const OpenPlaces = ({ field, meeting }: Props) => (
           <strong>{count(open.places, 'place')}</strong>
           <OpenSource session={open.session} meeting={meeting} />
           <span className="quiet">
-            {openWords(open, sessionName(meeting.sessions, open.session)) ||
+            {openWords(open, sessionName(orderNames(meeting), open.session)) ||
               phaseWords(meeting, open.session)}
           </span>
         </li>
@@ -108,7 +109,7 @@ const MissedCars = ({ field: { missed }, meeting }: Props) => (
         columns={MISSED_COLUMNS}
         rows={missed}
         keyOf={({ car }) => car}
-        sessions={meeting.sessions}
+        sessions={orderNames(meeting)}
       />
     )}
   </section>

@@ -16,6 +16,7 @@ import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { orderNames } from '../rankings/rankings-of.ts';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
 export default function FieldPage({ session: named, query }: PageProps) {
@@ -149,10 +150,10 @@ function originWords(
   wonIn: string | null,
   meeting: ViewsByName['meeting'],
 ) {
-  if (row) return viaWords(row.via, meeting.sessions);
+  if (row) return viaWords(row.via, orderNames(meeting));
   if (wonIn === null) return 'to be won';
   if (wonIn === 'provisional') return 'provisional by the standings';
-  return `to be won in ${meeting.sessions.find(({ session }) => session === wonIn)?.name ?? wonIn}`;
+  return `to be won in ${sessionName(orderNames(meeting), wonIn)}`;
 }
 
 /** Announces new cars in the field to screen readers. */
@@ -162,18 +163,18 @@ function useAnnouncedArrivals(
 ): void {
   const before = useRef<ReadonlySet<string> | null>(null);
   const rows = field?.rows;
-  const sessions = meeting?.sessions;
+  const names = meeting && orderNames(meeting);
   useEffect(() => {
-    if (!rows || !sessions) return;
+    if (!rows || !names) return;
     const previous = before.current;
     before.current = new Set(rows.map(({ car }) => car));
     const arrivals = previous === null ? [] : rows.filter(({ car }) => !previous.has(car));
     if (arrivals.length === 0) return;
     const cars = arrivals.map(({ car, driver, via }) => {
-      return `${withoutClass(car)} ${driver ?? ''}, ${viaWords(via, sessions)}`;
+      return `${withoutClass(car)} ${driver ?? ''}, ${viaWords(via, names)}`;
     });
     announce(`${arrivals.length} more in the field: ${cars.join('; ')}`);
-  }, [rows, sessions]);
+  }, [rows, names]);
 }
 
 /** Lists the cars whose start would differ if the line-up were made again. */

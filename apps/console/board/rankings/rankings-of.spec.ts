@@ -1,4 +1,4 @@
-import { rankingsOf } from './rankings-of.ts';
+import { orderNames, rankingsOf } from './rankings-of.ts';
 
 type Format = Parameters<typeof rankingsOf>[0]['format'] & object;
 const plain: Format = { id: 'night', sessions: [] };
@@ -16,5 +16,14 @@ it('lists those of each class with the class before the id', () => {
   ];
   expect(rankingsOf({ format: null, classes })).toEqual([
     { id: 'modifieds/pills', name: 'Pills', className: 'Modifieds' },
+  ]);
+});
+
+it('names sessions and rankings', () => {
+  const heat = { session: 'modifieds/heat-1', name: 'Modifieds Heat 1' };
+  const classes = [{ id: 'modifieds', name: 'Modifieds', format: pills }];
+  expect(orderNames({ format: null, classes, sessions: [heat] })).toEqual([
+    heat,
+    { session: 'modifieds/pills', name: 'Modifieds Pills' },
   ]);
 });

@@ -1,4 +1,4 @@
-import { nameOf } from '#domain/words';
+import { nameOf, type SessionNames } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
 export interface KnownRanking {
@@ -35,3 +35,18 @@ export const rankingsOf = (meeting: Formats): readonly KnownRanking[] =>
       className: name,
     })),
   );
+
+/** The names of a meeting are kept for its view, because each render of a line-up asks for them. */
+const known = new WeakMap<object, SessionNames>();
+
+/** Returns the names of all that a car can win a place in: the sessions of a meeting, and its rankings. */
+export function orderNames(meeting: Formats & { readonly sessions: SessionNames }): SessionNames {
+  const before = known.get(meeting);
+  if (before) return before;
+  const rankings = rankingsOf(meeting).map(({ id, name, className }) => {
+    return { session: id, name: `${className} ${name}`.trim() };
+  });
+  const names = [...meeting.sessions, ...rankings];
+  known.set(meeting, names);
+  return names;
+}

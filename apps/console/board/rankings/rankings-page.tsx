@@ -11,7 +11,7 @@ import { ordinal, sessionName } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import '../board.css';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
-import { rankingsOf, type KnownRanking } from './rankings-of.ts';
+import { orderNames, rankingsOf, type KnownRanking } from './rankings-of.ts';
 
 type Meeting = ViewsByName['meeting'];
 
@@ -49,7 +49,7 @@ export default function RankingsPage({ session: named, query }: PageProps) {
       {paid !== null && meeting.sessions.some(({ session }) => session === paid) ? (
         <SessionPoints meeting={meeting} session={paid} />
       ) : shown ? (
-        <OneRanking key={shown.id} meeting={meeting} shown={shown} rankings={rankings} explain={explain} />
+        <OneRanking key={shown.id} meeting={meeting} shown={shown} explain={explain} />
       ) : (
         <NoRanking named={named} />
       )}
@@ -72,18 +72,16 @@ const NoRanking = ({ named }: { readonly named: string | null }) => (
 interface RankingProps {
   readonly meeting: Meeting;
   readonly shown: KnownRanking;
-  /** All rankings of the meeting. */
-  readonly rankings: readonly KnownRanking[];
   readonly explain: ExplainPlace;
 }
 
 type Ranking = ViewsByName['ranking'];
 type Ranked = Ranking['rows'][number];
 
-function OneRanking({ meeting, shown, rankings, explain }: RankingProps) {
+function OneRanking({ meeting, shown, explain }: RankingProps) {
   const ranking = useView('ranking', shown.id);
   const name = `${shown.className} ${shown.name}`.trim();
-  const nameOf = (ref: string): string => sourceName(ref, rankings, meeting.sessions);
+  const nameOf = (ref: string): string => sourceName(ref, meeting);
   const columns = useMemo(
     () =>
       arrangeColumns<Ranked>(RANKING, ['place', 'car', 'driver', 'points', 'because'], {
@@ -129,9 +127,9 @@ function OneRanking({ meeting, shown, rankings, explain }: RankingProps) {
 }
 
 /** Returns the name of a session, of a ranking, or of a session at a lap, as a ranking names it. */
-function sourceName(ref: string, rankings: readonly KnownRanking[], sessions: Meeting['sessions']): string {
+function sourceName(ref: string, meeting: Meeting): string {
   const [id = ref, lap] = ref.split('@');
-  const name = rankings.find((ranking) => ranking.id === id)?.name ?? sessionName(sessions, id);
+  const name = sessionName(orderNames(meeting), id);
   return lap === undefined ? name : `${name}, lap ${lap}`;
 }
 
@@ -183,15 +181,19 @@ const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>
     </div>
   );
 
-const POINTS_COLUMNS = arrangeColumns<ViewsByName['points']['rows'][number]>(
-  POINTS,
-  ['of', 'table', 'place', 'car', 'driver', 'points', 'words'],
-  { of: { optional: true }, words: { priority: 2, width: 24 } },
-);
+/** Returns the columns of points. Where all are of one session by one table, nobody needs to read which. */
+const pointsColumns = (isOne: boolean) =>
+  arrangeColumns<ViewsByName['points']['rows'][number]>(
+    POINTS,
+    [...(isOne ? [] : ['of', 'table']), 'place', 'car', 'driver', 'points', 'words'],
+    { words: { priority: 2, width: 24 } },
+  );
+const [COLUMNS_OF_ONE, COLUMNS_OF_MANY] = [pointsColumns(true), pointsColumns(false)];
 
 function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readonly session: string }) {
   const points = useView('points', session);
   if (!points) return <Waiting words="The points are on their way…" />;
+  const isOne = new Set(points.rows.map(({ of, table }) => `${of} ${table}`)).size <= 1;
   return (
     <>
       <header className="board-head">
@@ -208,7 +210,7 @@ function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readon
       ) : (
         <Table
           label="Points"
-          columns={POINTS_COLUMNS}
+          columns={isOne ? COLUMNS_OF_ONE : COLUMNS_OF_MANY}
           rows={points.rows}
           keyOf={({ of, table, car }) => `${of} ${table} ${car}`}
           sessions={meeting.sessions}

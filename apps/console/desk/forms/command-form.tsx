@@ -90,6 +90,7 @@ export function CommandForm(props: Props) {
     if (SENT_AT_ONCE.has(type)) void send({ ...values, reason });
     else focusNext(form.current, fields, { ...values, reason });
   };
+  const hasSession = fields.some(({ name }) => name === 'session' && isInDetails(name, props));
   const isUnanswered = issuing.last?.outcome.kind === 'unanswered';
   const blockedReason = offReason ?? mayNotReason(type) ?? (isUnanswered ? UNSETTLED : null);
   const inputs = (areInDetails: boolean) =>
@@ -118,7 +119,7 @@ export function CommandForm(props: Props) {
       <QuickReasons reasons={reasonsFor(type)} isAtOnce={SENT_AT_ONCE.has(type)} onPick={pick} />
       {inputs(false)}
       <details>
-        <summary>{onCancel ? 'Session, note, and when it happened' : 'Note, and when it happened'}</summary>
+        <summary>{hasSession ? 'Session, note, and when it happened' : 'Note, and when it happened'}</summary>
         {inputs(true)}
       </details>
       <Buttons type={type} blockedReason={blockedReason} onCancel={onCancel} />

@@ -63,7 +63,8 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): readonly F
   const fields = Object.entries(properties)
     .map(([name, schema]) => fieldOf(name, schema, required.includes(name)))
     .filter((field) => !isFilledByPage(field));
-  const rank = ({ name, isRequired }: Field) => (isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1));
+  const rank = ({ name, kind, isRequired }: Field) =>
+    kind === 'class' ? -1 : isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1);
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 

@@ -58,7 +58,8 @@ function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
 
 /** Says why the desk shows no car, and what to do. */
 export function NoCars({ progress, onEnter }: Pick<Props, 'progress' | 'onEnter'>) {
-  if (!progress.isEmpty) return <p className="quiet">No car yet: what its line-up rests on is not posted.</p>;
+  if (!progress.isEmpty)
+    return <p className="quiet">No car yet: the line-up waits for results, a draw or a ranking.</p>;
   return (
     <>
       <p className="quiet">No car is entered in this meeting yet.</p>

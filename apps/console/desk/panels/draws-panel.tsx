@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Command, CommandType } from '#domain';
 import { outcomeWords } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { formatsOf, rankingsOf, type Format } from '../../board/rankings/rankings-of.ts';
+import { formatsOf, orderNames, rankingsOf, type Format } from '../../board/rankings/rankings-of.ts';
 import { addressOf, followLink } from '../../routes.ts';
 import { classOf, sessionName, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -47,8 +47,7 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
   const own = draws.filter(({ ranking, session }) => isOfClass(ranking ?? session));
   const rankings = rankingsOf(meeting).filter((ranking) => isOfClass(ranking.id));
   const nameIn = (ref: string): string => {
-    const known = rankings.find((ranking) => ranking.id === ref)?.name;
-    const full = known ?? sessionName(meeting.sessions, ref);
+    const full = sessionName(orderNames(meeting), ref);
     return name !== '' && full.startsWith(`${name} `) ? full.slice(name.length + 1) : full;
   };
   return (

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { SessionNames } from '#domain/words';
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { orderNames } from '../../board/rankings/rankings-of.ts';
 import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
@@ -27,7 +28,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
       <StaleNotice stale={lineup.stale} />
       <OpenNotice open={lineup.open} sessions={meeting?.sessions ?? []} />
       <StandBy alternates={lineup.alternates} />
-      <LineupTable rows={lineup.rows} sessions={meeting?.sessions ?? []} />
+      <LineupTable rows={lineup.rows} sessions={meeting ? orderNames(meeting) : []} />
     </>
   );
 }
