@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findBarriers } from '../support/axe.ts';
 import { DESKTOP, describeInChromium, PHONE, waitUntilSettled, signInByName } from '../support/browser.ts';
+import { classNight, NIGHT } from '../support/class-night.ts';
 import { CLASH } from '../support/example.ts';
 import { staged, STAGE, type Staged } from '../support/staged.ts';
 
@@ -11,11 +12,13 @@ const { GREENFLAG_SCREENSHOTS: SCREENSHOT_FOLDER = '' } = process.env;
 
 interface View {
   readonly name: string;
-  readonly at: 'caution' | 'end';
+  readonly at: 'caution' | 'end' | 'night';
   /** Path and query below the meeting. */
   readonly path: string;
   /** Whether only officials see it. */
   readonly isForOfficials?: boolean;
+  /** Brings the page to what is looked at. */
+  readonly act?: (page: Page) => Promise<void>;
 }
 
 /** The third car of LCQ 1 is disqualified before the line-up of the main is posted. */
@@ -27,6 +30,12 @@ const DISQUALIFIED = new URLSearchParams({
   show: 'results/lcq-1,field',
 }).toString();
 
+const AT_NIGHT = {
+  at: 'night',
+  path: `desk/${encodeURIComponent('modifieds/heat-1')}`,
+  isForOfficials: true,
+} as const;
+
 const VIEWS: readonly View[] = [
   { name: 'board', at: 'caution', path: 'board/heat-3' },
   { name: 'board-big', at: 'caution', path: 'board/heat-3?screen=big' },
@@ -36,11 +45,19 @@ const VIEWS: readonly View[] = [
   { name: 'field', at: 'caution', path: 'field' },
   { name: 'field-big', at: 'caution', path: 'field?screen=big' },
   { name: 'results', at: 'end', path: 'results' },
-  { name: 'desk', at: 'caution', path: 'desk/heat-3', isForOfficials: true },
+  { name: 'desk', at: 'caution', path: 'desk/heat-3', isForOfficials: true, act: recordAtDesk },
   { name: 'replay', at: 'end', path: 'replay/main?at=3000' },
   { name: 'replay-compare', at: 'end', path: 'replay/heat-3?at=700&with=790' },
   { name: 'what-if', at: 'end', path: `what-if?${DISQUALIFIED}`, isForOfficials: true },
   { name: 'log', at: 'end', path: 'log' },
+  { name: 'programme', at: 'night', path: 'programme' },
+  { name: 'ranking', at: 'night', path: `rankings/${encodeURIComponent('sprints/heat-points')}` },
+  { name: 'points', at: 'night', path: `rankings?points=${encodeURIComponent('sprints/heat-1')}` },
+  { name: 'field-of-class', at: 'night', path: 'field/sprints' },
+  { name: 'desk-draws', ...AT_NIGHT, act: (page) => page.getByRole('tab', { name: 'Draws' }).click() },
+  { name: 'desk-entries', ...AT_NIGHT, act: (page) => page.getByRole('tab', { name: 'Entries' }).click() },
+  { name: 'desk-import', ...AT_NIGHT, act: importAtDesk },
+  { name: 'desk-programme', ...AT_NIGHT, act: programmeAtDesk },
 ];
 
 /** Between day and night only the colours change, so the second look at a device asks for the contrast. */
@@ -53,13 +70,16 @@ const LOOKS = [
 ] as const;
 
 describeInChromium('Usable by everybody, by day, by night and on a phone:', (browser) => {
-  const servers: Partial<Record<View['at'], Staged>> = {};
+  const urls: Partial<Record<View['at'], string>> = {};
+  const stages: Staged[] = [];
   beforeAll(async () => {
-    servers.caution = await staged(STAGE.cautionInHeat3);
-    servers.end = await staged(STAGE.end);
+    stages.push(await staged(STAGE.cautionInHeat3), await staged(STAGE.end));
+    const [caution, end] = stages.map(({ server }) => server.url);
+    const night = await classNight();
+    Object.assign(urls, { caution, end, night: night.url });
   });
   afterAll(async () => {
-    for (const server of Object.values(servers)) await server.close();
+    for (const stage of stages) await stage.close();
   });
 
   async function findFaults(page: Page, name: string): Promise<string[]> {
@@ -80,20 +100,20 @@ describeInChromium('Usable by everybody, by day, by night and on a phone:', (bro
     return found;
   }
 
-  it.each(VIEWS)('$name', async ({ name, at, path, isForOfficials }) => {
+  it.each(VIEWS)('$name', async ({ name, at, path, isForOfficials, act }) => {
     if (SCREENSHOT_FOLDER) mkdirSync(SCREENSHOT_FOLDER, { recursive: true });
-    const url = servers[at]?.server.url ?? '';
-    const page = await browser.openTab(`${url}/meetings/${CLASH}/${path}`, {
+    const meeting = at === 'night' ? NIGHT : CLASH;
+    const page = await browser.openTab(`${urls[at] ?? ''}/meetings/${meeting}/${path}`, {
       reducedMotion: 'reduce',
       bypassCSP: true,
     });
     if (isForOfficials) await signInByName(page, 'Jane Doe', 'director');
-    if (path.startsWith('desk')) await recordAtDesk(page);
+    await act?.(page);
     expect(await findFaults(page, name)).toEqual([]);
   });
 
   it('meetings', async () => {
-    const page = await browser.openTab(servers.end?.server.url ?? '', { bypassCSP: true });
+    const page = await browser.openTab(urls.end ?? '', { bypassCSP: true });
     expect(await findFaults(page, 'meetings')).toEqual([]);
   });
 });
@@ -108,6 +128,22 @@ async function recordAtDesk(page: Page): Promise<void> {
   await box.press('Enter');
   await form.getByText('record').waitFor();
   await box.fill('green');
+}
+
+/** Writes a list with a mistake, and shows what it would do. */
+async function importAtDesk(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Entries' }).click();
+  await page.getByRole('button', { name: 'Import a list' }).click();
+  const list = 'No;Class;Name;Team\n7;modifieds;Ann Poe;Poe Racing\n99;sprints;Bob Roe;\n98;sprints;;';
+  await page.getByLabel('Or paste the list').fill(list);
+  await page.getByText('The driver of car sprints/98 is missing.').waitFor();
+}
+
+/** Opens the form of the programme. */
+async function programmeAtDesk(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Entries' }).click();
+  await page.getByRole('button', { name: 'Change the programme' }).click();
+  await page.getByRole('button', { name: 'Down Modifieds Heat 1' }).click();
 }
 
 /** Returns the links to the current page and session that are outside of the screen. */
