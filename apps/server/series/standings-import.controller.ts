@@ -85,8 +85,6 @@ function errorOf(
       return COMMANDS.error('wrong-field', classWords(answer.classes), { field: 'class' });
     case 'nothing-certified':
       return SERIES_RULES.error('nothing-certified');
-    case 'standings-tied':
-      return SERIES_RULES.error('standings-tied', `Level: ${answer.rows.join(', ')}.`);
     case 'not-taken': {
       const response = responseToOutcome(answer.outcome);
       return response.ok ? COMMANDS.error('not-issued') : new ProblemError(response.problem);

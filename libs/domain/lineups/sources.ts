@@ -154,17 +154,18 @@ function provisionalSlots(
     return Array.from({ length: size }, () => openSlot(column?.cars ? 'provisional' : ref, 0));
   }
   const name = withoutClass(ref) === STANDINGS ? 'the standings' : column.name;
-  return column.cars
-    .filter(({ car, transfers }) => transfers && !placed.has(car) && !passed.has(car))
-    .map((row) => {
-      const rank = ordinal(row.place);
-      const words = `provisional: ${rank} in ${name}, the best of the cars not raced in`;
-      return {
-        origin: 'provisional',
-        place: row.place,
-        car: row.car,
-        via: `provisional: ${rank} in ${name}`,
-        because: [because('provisional', words, row.because[0]?.revisions ?? [])],
-      };
-    });
+  const free = column.cars.filter(({ car, transfers }) => transfers && !placed.has(car) && !passed.has(car));
+  return free.map((row) => {
+    const isTied = free.some(({ car }) => car !== row.car && row.level.includes(car));
+    if (isTied) return openSlot(ref, row.place, { tied: row.level });
+    const rank = ordinal(row.place);
+    const words = `provisional: ${rank} in ${name}, the best of the cars not raced in`;
+    return {
+      origin: 'provisional',
+      place: row.place,
+      car: row.car,
+      via: `provisional: ${rank} in ${name}`,
+      because: [because('provisional', words, row.because[0]?.revisions ?? [])],
+    };
+  });
 }

@@ -1,6 +1,5 @@
-import { classOf, isOfClass, withClass } from '../kernel/classes.ts';
+import { classOf, isOfClass, withClass, withoutOwnClass } from '../kernel/classes.ts';
 import { reject, type Rejection } from '../rejections.ts';
-import { withoutClass } from '../words/cars.ts';
 import { classIdsOf, hasClasses, type MeetingState } from './state.ts';
 
 /** Returns a car with the class that a command names, by itself or before the number; or why it cannot be. */
@@ -13,7 +12,7 @@ export function carOfClass(state: MeetingState, car: string, named: string | und
   const classId = named ?? classOf(car) ?? undefined;
   const refused = classNamed(state, classId, `Say the class of car ${car}.`);
   if (refused || classId === undefined) return refused ?? car;
-  const number = isOfClass(classId, car) ? withoutClass(car) : car;
+  const number = withoutOwnClass(classId, car);
   if (!number.includes('/')) return withClass(classId, number);
   return reject('car-of-another-class', `${number} is no number of the class "${classId}".`, {
     class: classId,

@@ -51,7 +51,14 @@ const importSource = z
   })
   .describe('Where the order comes from.');
 
-const importedRow = z.strictObject({ car: field.car, points: field.points.optional() });
+const importedRow = z.strictObject({
+  car: field.car,
+  points: field.points.optional(),
+  level: z
+    .boolean()
+    .optional()
+    .describe('Whether it shares the place of the car before it, because nothing tells them apart.'),
+});
 
 export const RANKING_EVENTS = {
   OrderDrawn: z.object({

@@ -2,6 +2,7 @@ import { withoutClass } from '../kernel/classes.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import { because } from '../scoring/because.ts';
 import { ordinal } from '../words/measures.ts';
+import { rulingWords } from './order/rank-words.ts';
 import { parsePoints, ZERO, type Rational } from './points/points.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
@@ -67,17 +68,54 @@ function fromDraw({ spec: { id }, drawn }: RankingState): ComputedRanking {
   return { id, rows, open: [], restsOn: [{ ranking: id, revision }] };
 }
 
-/** Returns an imported order, without the cars that are not entered. A place is the one in the import. */
+type Imported = NonNullable<RankingState['imported']>;
+type BrokenTieFact = RankingState['ties'][number];
+type ImportedRow = Imported['data']['rows'][number];
+
+/**
+ * Returns an imported order, without the cars that are not entered. A place is the one in the import. Cars
+ * that share it stay level until an official breaks the tie of those that are entered now.
+ */
 function fromImport(
   { entries }: MeetingState,
-  { spec: { id } }: RankingState,
-  { data, revision }: NonNullable<RankingState['imported']>,
+  { spec: { id }, ties }: RankingState,
+  { data, revision }: Imported,
 ): ComputedRanking {
-  const rows = data.rows.flatMap(({ car, points: text }, i) => {
-    const points = text === undefined ? null : parsePoints(text);
-    return entries.has(car) ? [listedCar(car, i + 1, { words: 'as imported', revision, points })] : [];
+  const rows = sharedPlaces(data.rows).flatMap(({ place, cars }) => {
+    const known = cars.filter(({ car }) => entries.has(car));
+    const level = known.map(({ car }) => car).filter((car) => entries.get(car)?.status === 'entered');
+    const isTie = level.length > 1;
+    const broken = ties.findLast((tie) => isTie && level.every((car) => tie.data.cars.includes(car)));
+    return (broken ? inOrderOf(broken, known) : known).map(({ car, points: text }, i) => {
+      const points = text === undefined ? null : parsePoints(text);
+      const row = listedCar(car, broken ? place + i : place, { words: 'as imported', revision, points });
+      if (broken)
+        return {
+          ...row,
+          because: [...row.because, rulingWords({ ...broken.data, revision: broken.revision })],
+        };
+      return level.includes(car) ? { ...row, tiedWith: level.filter((other) => other !== car) } : row;
+    });
   });
-  return { id, rows, open: [], restsOn: [{ ranking: id, revision }] };
+  const revisions = [revision, ...ties.map((tie) => tie.revision)];
+  return { id, rows, open: [], restsOn: revisions.map((each) => ({ ranking: id, revision: each })) };
+}
+
+/** Returns the cars of an import by the places that they share. */
+function sharedPlaces(rows: readonly ImportedRow[]) {
+  const places: { readonly place: number; readonly cars: ImportedRow[] }[] = [];
+  for (const [i, row] of rows.entries()) {
+    const before = places.at(-1);
+    if (row.level === true && before) before.cars.push(row);
+    else places.push({ place: i + 1, cars: [row] });
+  }
+  return places;
+}
+
+/** Returns cars in the order of the official who broke their tie. Cars that are not in it come last. */
+function inOrderOf({ data }: BrokenTieFact, cars: readonly ImportedRow[]): ImportedRow[] {
+  const named = data.cars.flatMap((name) => cars.find(({ car }) => car === name) ?? []);
+  return [...named, ...cars.filter(({ car }) => !data.cars.includes(car))];
 }
 
 /** Returns the order of a ranking that is drawn or imported. */

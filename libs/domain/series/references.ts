@@ -42,7 +42,8 @@ export function sessionsOfRanking(
 /** Returns the meeting of a reference: an id, the start of ids, or `*`. */
 export const meetingOf = (reference: string): string => reference.split('/')[0] ?? '';
 
-const sessionOf = (reference: string): string => reference.slice(meetingOf(reference).length + 1);
+/** Returns the session of a reference, with its class. */
+export const sessionOf = (reference: string): string => reference.slice(meetingOf(reference).length + 1);
 
 /** Returns whether a meeting or a class is the one that is named, or one of those. */
 export const matches = (pattern: string, id: string): boolean =>

@@ -32,10 +32,6 @@ export const SERIES_REJECTIONS = {
     title: 'These rows are not a tie of the standings',
     help: 'Name all rows of one tie, the first one first.',
   },
-  'standings-tied': {
-    title: 'The standings have a tie',
-    help: 'Add a key to the ranking that breaks it, like "latest", or import the ranking by hand.',
-  },
   'role-may-not-in-series': {
     title: 'The role may not do that in a series',
     help: 'Ask an official with one of these roles.',

@@ -1,10 +1,10 @@
-import { withoutClass } from '../kernel/classes.ts';
-import { pointsWords } from '../rankings/points/points.ts';
+import { classOf, withoutOwnClass } from '../kernel/classes.ts';
 import { rankCars } from '../rankings/order/rank.ts';
+import { pointsWords } from '../rankings/points/points.ts';
 import type { KnownOrder, RankedCar, RankingRule, SessionScore } from '../rankings/scores.ts';
 import type { Series, SeriesRanking } from './document.ts';
 import type { CertifiedResult, StandingsRow } from './events.ts';
-import { sessionsOfRanking, type SeriesMeeting, type SeriesSession } from './references.ts';
+import { sessionOf, sessionsOfRanking, type SeriesMeeting, type SeriesSession } from './references.ts';
 import { standingsOf, type SeriesState } from './state.ts';
 
 /** The names of a car in a session. */
@@ -46,6 +46,8 @@ export interface Standings {
   readonly ranking: SeriesRanking;
   readonly rows: readonly StandingsRow[];
   readonly results: readonly CertifiedResult[];
+  /** The classes that stand before the numbers of the cars; none where the number alone is known. */
+  readonly classes: readonly string[];
   /** All sessions of the season that are known or expected, in order. */
   readonly sessions: readonly StandingsSession[];
   /**
@@ -80,6 +82,7 @@ export function standingsIn(
     rankRows({ state, series, ranking, ordered }, sources, resultOf);
   return {
     ranking,
+    classes: classesNamed(ranking, sources),
     rows: rowsFor(({ result }) => result),
     results: sources.flatMap(({ result }) => (result ? [certifiedResult(result)] : [])),
     sessions: sources.map(({ meeting, session, result }) => ({
@@ -154,20 +157,29 @@ type SubjectOf = (car: string, ref: string) => string | null;
  * class is a part of it only in a ranking over several classes.
  */
 function subjectsOf(
-  { for: kind = 'car', only }: SeriesRanking,
+  ranking: SeriesRanking,
   sources: readonly Source[],
   results: ReadonlyMap<string, ScoredResult | undefined>,
 ): SubjectOf {
-  const classes = new Set(
-    sources.map(({ session }) => session.slice(0, -withoutClass(session).length)).filter(Boolean),
-  );
-  const carName = (car: string) => (classes.size > 1 ? car : withoutClass(car));
+  const { for: kind = 'car', only } = ranking;
+  const isOverClasses = classesNamed(ranking, sources).length > 0;
+  const carName = (car: string, ref: string) => (isOverClasses ? car : paintedNumber(ref, car));
   return (car, ref) => {
     const names = results.get(ref)?.names.get(car);
     if (only?.rookie === true && names?.rookie !== true) return null;
-    return kind === 'car' ? carName(car) : (names?.[kind] ?? null);
+    return kind === 'car' ? carName(car, ref) : (names?.[kind] ?? null);
   };
 }
+
+/** Returns the classes that names of cars have: those of a ranking of cars over several classes. */
+function classesNamed({ for: kind = 'car' }: SeriesRanking, sources: readonly Source[]): string[] {
+  const named = sources.map(({ session }) => classOf(session)).filter((id) => id !== null);
+  const classes = [...new Set(named)];
+  return kind === 'car' && classes.length > 1 ? classes : [];
+}
+
+/** Returns the number of a car in a session that is named like `m-05-02/modifieds/feature`. */
+const paintedNumber = (ref: string, car: string): string => withoutOwnClass(classOf(sessionOf(ref)), car);
 
 /** Returns the orders that the keys of a ranking name: rankings of the series that stand before it. */
 function ordersOf(
@@ -203,7 +215,7 @@ function rowOf(ranked: RankedCar, { ranking, scores, known, subjectOf }: RowCont
   return {
     place,
     name: who,
-    car: last ? withoutClass(last.row.car) : null,
+    car: last ? paintedNumber(last.ref, last.row.car) : null,
     driver: ranking.for === 'team' ? null : (names?.driver ?? null),
     team: names?.team ?? null,
     points: points === null ? null : pointsWords(points),

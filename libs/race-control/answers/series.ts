@@ -173,7 +173,10 @@ export const seriesImported = z
     ranking: text.describe('The ranking of the meeting.'),
     revision: lastRevision.describe('The revision of the meeting afterwards.'),
     rows: z.int().min(0).describe('The number of cars in the order.'),
-    entries: z.int().min(0).describe('The number of entries whose standing was changed.'),
+    entries: z.int().min(0).describe('The number of entries whose standing was set or removed.'),
+    level: list(text).describe(
+      'The entered cars that share a place. A line-up that needs their order waits for BreakTie.',
+    ),
     unknown: list(text).describe('The rows that no car of the meeting stands for.'),
   })
   .describe('What an import of standings has written.');

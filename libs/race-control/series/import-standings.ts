@@ -3,10 +3,10 @@ import {
   enteredCars,
   isOfClass,
   withClass,
-  withoutClass,
   type Command,
   type MeetingState,
   type Official,
+  type Standings,
   type StandingsRow,
 } from '#domain';
 import type { SeriesImport, SeriesImported, StandingsAnswer } from '../answers/series.ts';
@@ -26,8 +26,6 @@ export type ImportAnswer =
   | { readonly kind: 'meeting-unknown' }
   | { readonly kind: 'class-unknown'; readonly classes: readonly string[] }
   | { readonly kind: 'nothing-certified' }
-  /** No key and no official has said who comes first. */
-  | { readonly kind: 'standings-tied'; readonly rows: readonly string[] }
   /** The meeting has refused one of the commands. Those before it are written. */
   | { readonly kind: 'not-taken'; readonly outcome: Refused; readonly command: Command };
 
@@ -43,18 +41,16 @@ export async function importStandings(
   const { meeting, official } = request;
   const found = await series.standings(request.series, request.ranking);
   if (found.kind !== 'standings') return found;
-  const { answer } = found;
+  const { answer, standings } = found;
   const state = await series.race.state(meeting);
   if (!state) return { kind: 'meeting-unknown' };
   const target = targetOf(state, request);
   if ('classes' in target) return { kind: 'class-unknown', classes: target.classes };
   if (answer.results.length === 0) return { kind: 'nothing-certified' };
-  const tied = answer.rows.filter((row) => row.tied).map(({ name }) => name);
-  if (tied.length > 0) return { kind: 'standings-tied', rows: tied };
-  const order = carsOf(answer, state, target.id);
+  const order = carsOf(standings, state, target.id);
   const commands = [
     importCommand(answer, order, rankingOf(request, target.id)),
-    ...(request.standing === true ? standingCommands(order, state) : []),
+    ...(request.standing === true ? standingCommands(order, state, target.id) : []),
   ];
   let revision = -1;
   for (const command of commands) {
@@ -62,7 +58,9 @@ export async function importStandings(
     if (outcome.kind !== 'accepted') return { kind: 'not-taken', outcome, command };
     revision = Math.max(revision, outcome.receipt.revision);
   }
-  const unknown = answer.rows.filter((row) => !order.some((each) => each.row === row && each.isEntered));
+  const entered = order.filter(({ isEntered }) => isEntered);
+  const unknown = standings.rows.filter((row) => !entered.some((each) => each.row === row));
+  const isLevel = (one: Ordered) => entered.some((other) => other !== one && other.place === one.place);
   return {
     kind: 'imported',
     imported: {
@@ -71,6 +69,7 @@ export async function importStandings(
       revision,
       rows: order.length,
       entries: commands.length - 1,
+      level: entered.filter(isLevel).map(({ car }) => car),
       unknown: unknown.map(({ name }) => name),
     },
   };
@@ -91,21 +90,31 @@ const rankingOf = ({ as = 'standings' }: ImportRequest, id: string | null): stri
 interface Ordered {
   readonly car: string;
   readonly row: StandingsRow;
+  /** The place among the cars of the order. Cars that nothing tells apart share it. */
+  readonly place: number;
   readonly isEntered: boolean;
 }
 
-/** Returns the cars of the meeting in the order of the standings. A driver and a team are found by name. */
-function carsOf({ for: kind, rows }: StandingsAnswer, state: MeetingState, id: string | null): Ordered[] {
+/**
+ * Returns the cars of the meeting in the order of the standings. A driver and a team are found by name. A car
+ * of standings over several classes is known only in its class.
+ */
+function carsOf({ ranking, rows, classes }: Standings, state: MeetingState, id: string | null): Ordered[] {
   const entries = enteredCars(state).filter(({ car }) => isOfClass(id, car));
-  return rows.flatMap((row): Ordered[] => {
-    if (kind === 'car') {
-      const car = withClass(id, withoutClass(row.name));
-      return [{ car, row, isEntered: entries.some((entry) => entry.car === car) }];
-    }
-    return entries
-      .filter((entry) => entry[kind] === row.name)
-      .map(({ car }) => ({ car, row, isEntered: true }));
-  });
+  const { for: kind = 'car' } = ranking;
+  const ownClass = (name: string) => classes.find((each) => isOfClass(each, name)) ?? null;
+  const carsIn = ({ name }: StandingsRow): string[] => {
+    if (kind !== 'car') return entries.filter((entry) => entry[kind] === name).map(({ car }) => car);
+    if (classes.length === 0) return [withClass(id, name)];
+    return ownClass(name) === id ? [name] : [];
+  };
+  const order = rows.flatMap((row) => carsIn(row).map((car) => ({ car, row })));
+  return order.map(({ car, row }) => ({
+    car,
+    row,
+    place: order.findIndex((each) => each.row.place === row.place) + 1,
+    isEntered: entries.some((entry) => entry.car === car),
+  }));
 }
 
 function importCommand(answer: StandingsAnswer, order: readonly Ordered[], ranking: string): Command {
@@ -113,7 +122,11 @@ function importCommand(answer: StandingsAnswer, order: readonly Ordered[], ranki
   return {
     type: 'ImportRanking',
     ranking,
-    rows: order.map(({ car, row }) => ({ car, ...(row.points !== null && { points: row.points }) })),
+    rows: order.map(({ car, row, place }, i) => ({
+      car,
+      ...(row.points !== null && { points: row.points }),
+      ...(place === order[i - 1]?.place && { level: true }),
+    })),
     source: {
       series,
       ranking: ofSeries,
@@ -122,11 +135,11 @@ function importCommand(answer: StandingsAnswer, order: readonly Ordered[], ranki
   };
 }
 
-/** Returns the commands that give the entries their places, for those that have another one. */
-function standingCommands(order: readonly Ordered[], { entries }: MeetingState): Command[] {
-  return order.flatMap(({ car, isEntered }, i): Command[] => {
-    const standing = i + 1;
-    if (!isEntered || entries.get(car)?.standing === standing) return [];
-    return [{ type: 'AmendEntry', car, standing }];
+/** Returns the commands that give the entries their places, and take them off those without one. */
+function standingCommands(order: readonly Ordered[], state: MeetingState, id: string | null): Command[] {
+  const places = new Map(order.map(({ car, place }) => [car, place]));
+  return enteredCars(state).flatMap(({ car, standing: before = null }): Command[] => {
+    const standing = places.get(car) ?? null;
+    return !isOfClass(id, car) || standing === before ? [] : [{ type: 'AmendEntry', car, standing }];
   });
 }

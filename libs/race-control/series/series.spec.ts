@@ -7,7 +7,6 @@ import { loadPresets, openKeys, RaceControl, SeriesControl, verifySeries } from 
 import { nightCommands, play, seasonOf } from '../../../test/support/season.ts';
 import { exportSeries, importLog, verifyArchive } from '../audit/archive.ts';
 import { copySeries } from '../audit/copy.ts';
-import { importStandings } from './import-standings.ts';
 
 const ring = openKeys(null);
 const NIGHTS = ['night-1', 'night-2', 'night-3', 'night-4', 'night-5'];
@@ -287,40 +286,6 @@ describe('the log of a series', () => {
 
   it('is not a meeting', async () => {
     expect((await race.meetings()).meetings.map(({ meeting }) => meeting)).toEqual(['night-2', 'night-1']);
-  });
-});
-
-describe('the next meeting', () => {
-  it('gets the standings as a ranking that names its results, and the entries their places', async () => {
-    await playNights(2);
-    await define(seasonOf(NIGHTS));
-    const next = nightCommands('night-3', ['C', 'A', 'X'], 2).slice(0, 4);
-    await play(race, 'night-3', next);
-    const official = { id: 'Ada', role: 'registrar' } as const;
-    const request = {
-      series: 'season-2026',
-      ranking: 'drivers',
-      meeting: 'night-3',
-      standing: true,
-      official,
-    };
-    const run = () => importStandings(control, (each) => race.issue(each), request);
-    const { results } = await standings();
-    expect(await run()).toMatchObject({ imported: { rows: 4, entries: 2, unknown: ['B', 'D'] } });
-    expect(await run()).toMatchObject({ imported: { entries: 0 } });
-    const records = await store.readStream('meeting-night-3');
-    const imported = records.filter(({ type }) => type === 'RankingImported');
-    expect(imported).toHaveLength(1);
-    expect(imported[0]?.data).toMatchObject({
-      ranking: 'standings',
-      rows: [{ car: 'B', points: '79' }, { car: 'A' }, { car: 'C' }, { car: 'D' }],
-      source: {
-        series: 'season-2026',
-        meetings: results.map(({ meeting, revision, hash }) => ({ meeting, revision, hash })),
-      },
-    });
-    const entries = (await race.state('night-3'))?.entries;
-    expect(['A', 'C', 'X'].map((car) => entries?.get(car)?.standing)).toEqual([2, 3, undefined]);
   });
 });
 

@@ -263,8 +263,9 @@ function importInto(options: ImportOptions, output: Output): Promise<void> {
   return withSeries(options, async (target) => {
     const imported = await target.importInto(meeting, standings, officialOf(options));
     if (options.json === true) return output.printJson(imported);
-    const { rows, entries, unknown } = imported;
+    const { rows, entries, level, unknown } = imported;
     await output.print(`${meeting}: ${imported.ranking} has ${rows} cars, ${entries} entries were changed`);
+    if (level.length > 0) output.notify(`They share places, until BreakTie: ${level.join(', ')}.`);
     if (unknown.length > 0) output.notify(`Not entered: ${unknown.join(', ')}.`);
   });
 }

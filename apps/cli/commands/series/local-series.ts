@@ -110,8 +110,6 @@ function notImported(
     }
     case 'nothing-certified':
       return refused(answer.kind, 'No result of the ranking is certified yet.');
-    case 'standings-tied':
-      return refused(answer.kind, `Level on all keys: ${answer.rows.join(', ')}. Break the tie first.`);
     case 'not-taken': {
       const { outcome, command } = answer;
       if (outcome.kind !== 'refused') return refused(outcome.kind, `${command.type} was not taken.`);
