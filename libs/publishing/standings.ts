@@ -80,7 +80,8 @@ function sheetOf(answer: StandingsAnswer): Sheet {
   const shown: Shown = posted ?? answer;
   const version = posted?.certified ? posted.version : null;
   const standing = posted ? `version ${posted.version}` : 'not posted';
-  const done = `after ${shown.results.length} of ${count(answer.sessions.length, 'result')}`;
+  const expected = answer.sessions.filter(({ revision, isToCome }) => revision !== null || isToCome);
+  const done = `after ${shown.results.length} of ${count(expected.length, 'result')}`;
   const columns = [
     ...fixedColumns(answer, shown.rows),
     ...shown.results.map((_, i) => resultColumn(shown, i)),
@@ -141,7 +142,7 @@ function resultColumn({ rows, results }: Shown, i: number): SheetColumn {
   };
 }
 
-function remarksOf({ posted }: StandingsAnswer, { rows, results }: Shown): Remark[] {
+function remarksOf({ posted, dropsWait }: StandingsAnswer, { rows, results }: Shown): Remark[] {
   const tied = rows.filter((row) => row.tied).map(({ name }) => name);
   const sources = results.map(
     ({ meeting, session, version, revision, hash }) =>
@@ -150,6 +151,7 @@ function remarksOf({ posted }: StandingsAnswer, { rows, results }: Shown): Remar
   return [
     ...(posted?.stale ? [{ label: 'Stale', words: posted.stale.words }] : []),
     ...(tied.length > 0 ? [{ label: 'Tied', words: tied.join(', ') }] : []),
+    ...(dropsWait === null ? [] : [{ label: 'Drops', words: dropsWait }]),
     { label: 'Rests on', words: sources.length === 0 ? 'no result yet' : sources.join('; ') },
   ];
 }

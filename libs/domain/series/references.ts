@@ -20,7 +20,7 @@ export interface SeriesSession {
 
 /**
  * Returns the sessions that a ranking is made from, in the order of the season. A meeting that is not
- * scheduled yet is expected to have the sessions that the ranking names in full.
+ * scheduled yet is expected to have those that the ranking names. A family like `heat-*` stands for itself.
  */
 export function sessionsOfRanking(
   { of, points }: Pick<SeriesRanking, 'of' | 'points'>,
@@ -29,13 +29,11 @@ export function sessionsOfRanking(
   return meetings.flatMap(({ meeting, sessions }) => {
     const references = of.filter((each) => matches(meetingOf(each), meeting));
     const patterns = references.map(sessionOf);
-    const known = sessions ?? [...new Set(patterns.filter((pattern) => !pattern.includes('*')))];
-    return known
-      .filter((session) => patterns.some((pattern) => isSession(pattern, session)))
-      .map((session) => {
-        const table = tableOf(points, meeting, session);
-        return { ref: `${meeting}/${session}`, meeting, session, table };
-      });
+    const known = sessions?.filter((session) => patterns.some((pattern) => isSession(pattern, session)));
+    return (known ?? [...new Set(patterns)]).map((session) => {
+      const table = tableOf(points, meeting, session);
+      return { ref: `${meeting}/${session}`, meeting, session, table };
+    });
   });
 }
 

@@ -31,7 +31,7 @@ export interface Staleness {
   readonly changes: readonly ResultChange[];
   /** The rows that would move, over the same results as they are certified, or stand, now. */
   readonly moves: readonly Move[];
-  /** Whether the rows differ although no result has changed: the series itself has. */
+  /** Whether the rows differ although no result has changed: the series has, or what is still to come. */
   readonly isSeriesChanged: boolean;
   /** Results that were certified since and that the posted standings do not have yet. */
   readonly added: readonly CertifiedResult[];
@@ -100,7 +100,7 @@ function wordsFor(
 ): string {
   if (changes.length === 0 && !isSeriesChanged) return '';
   const why = changes.map((change) => `${refOf(change)} ${CHANGE_WORDS[change.kind]}`);
-  const cause = isSeriesChanged ? 'The series was changed' : why.join(', ');
+  const cause = isSeriesChanged ? 'The series, or what is still to come in it, has changed' : why.join(', ');
   const who = moves.map(({ name, from, to }) => `${name} (${from ?? 'new'} to ${to ?? 'out'})`).join(', ');
   const effect =
     moves.length === 0 ? 'Nobody would move.' : `${count(moves.length, 'row')} would move: ${who}.`;

@@ -2,10 +2,12 @@ import { classOf, withoutOwnClass } from '../kernel/classes.ts';
 import { rankCars } from '../rankings/order/rank.ts';
 import { pointsWords } from '../rankings/points/points.ts';
 import type { KnownOrder, RankedCar, RankingRule, SessionScore } from '../rankings/scores.ts';
+import { count } from '../words/measures.ts';
 import type { Series, SeriesRanking } from './document.ts';
 import type { CertifiedResult, StandingsRow } from './events.ts';
 import { sessionOf, sessionsOfRanking, type SeriesMeeting, type SeriesSession } from './references.ts';
 import { standingsOf, type SeriesState } from './state.ts';
+import type { UnrunSession } from './unrun-sessions.ts';
 
 /** The names of a car in a session. */
 interface Names {
@@ -30,6 +32,7 @@ export interface SeriesResult extends CertifiedResult, ScoredResult {
 /** A meeting of a series, with its results. */
 export interface MeetingResults extends SeriesMeeting {
   readonly results: readonly SeriesResult[];
+  readonly unrun: readonly UnrunSession[];
 }
 
 /** A session that standings are made from. */
@@ -39,6 +42,8 @@ export interface StandingsSession {
   /** Revision of the record that certified it; null while it has no certified result. */
   readonly revision: number | null;
   readonly isReopened: boolean;
+  /** Whether it may still get its first certified result. */
+  readonly isToCome: boolean;
 }
 
 /** The standings of a series by the results that are certified. */
@@ -46,6 +51,8 @@ export interface Standings {
   readonly ranking: SeriesRanking;
   readonly rows: readonly StandingsRow[];
   readonly results: readonly CertifiedResult[];
+  /** Why fewer results are dropped than the ranking says; null if it drops all of them. */
+  readonly dropsWait: string | null;
   /** The classes that stand before the numbers of the cars; none where the number alone is known. */
   readonly classes: readonly string[];
   /** All sessions of the season that are known or expected, in order. */
@@ -59,6 +66,7 @@ export interface Standings {
 
 interface Source extends SeriesSession {
   readonly result: SeriesResult | undefined;
+  readonly isToCome: boolean;
 }
 
 /** Returns the standings of a ranking; null if the series has no such ranking. */
@@ -71,13 +79,9 @@ export function standingsIn(
   const ranking = series?.rankings.find((each) => each.id === id);
   if (!series || !ranking) return null;
   const ordered = series.meetings.map(
-    (meeting) =>
-      meetings.find((each) => each.meeting === meeting) ?? { meeting, sessions: null, results: [] },
+    (meeting) => meetings.find((each) => each.meeting === meeting) ?? unscheduled(meeting),
   );
-  const sources = sessionsOfRanking(ranking, ordered).map((session): Source => {
-    const results = ordered.find(({ meeting }) => meeting === session.meeting)?.results;
-    return { ...session, result: results?.find((each) => each.session === session.session) };
-  });
+  const sources = sourcesOf(ranking, ordered);
   const rowsFor = (resultOf: (source: Source) => ScoredResult | undefined) =>
     rankRows({ state, series, ranking, ordered }, sources, resultOf);
   return {
@@ -85,11 +89,13 @@ export function standingsIn(
     classes: classesNamed(ranking, sources),
     rows: rowsFor(({ result }) => result),
     results: sources.flatMap(({ result }) => (result ? [certifiedResult(result)] : [])),
-    sessions: sources.map(({ meeting, session, result }) => ({
+    dropsWait: dropsWaitWords(ranking, sources),
+    sessions: sources.map(({ meeting, session, result, isToCome }) => ({
       meeting,
       session,
       revision: result?.revision ?? null,
       isReopened: result?.reopened != null,
+      isToCome,
     })),
     rowsOver: (refs) =>
       rowsFor(({ ref, result }) => (refs.has(ref) ? (result?.reopened ?? result) : undefined)),
@@ -103,6 +109,30 @@ const certifiedResult = ({ meeting, session, version, revision, hash }: SeriesRe
   revision,
   hash,
 });
+
+/** Returns a meeting without a log. */
+export const unscheduled = (meeting: string): MeetingResults => ({
+  meeting,
+  sessions: null,
+  results: [],
+  unrun: [],
+});
+
+/**
+ * Returns the sessions of a ranking with their results. A session that a meeting did not run is still to come
+ * until the last session of its class, or a later meeting, has a certified result.
+ */
+function sourcesOf(ranking: SeriesRanking, meetings: readonly MeetingResults[]): Source[] {
+  const lastHeld = meetings.findLastIndex(({ results }) => results.length > 0);
+  return sessionsOfRanking(ranking, meetings).map((source) => {
+    const i = meetings.findIndex(({ meeting }) => meeting === source.meeting);
+    const isOf = ({ session }: { readonly session: string }) => session === source.session;
+    const result = meetings[i]?.results.find(isOf);
+    const unrun = meetings[i]?.unrun.find(isOf);
+    const isNeverRun = unrun !== undefined && (unrun.isLeftBehind || i < lastHeld);
+    return { ...source, result, isToCome: result === undefined && !isNeverRun };
+  });
+}
 
 interface Season {
   readonly state: SeriesState;
@@ -123,10 +153,13 @@ function rankRows(
     return result ? [{ ...result.score, ref, name: ref }] : [];
   });
   const tables = sources.flatMap(({ ref, table }) => (table === undefined ? [] : [[ref, table] as const]));
+  // A result that the caller leaves out was certified later, so it was still to come.
+  const isMissing = ({ ref, result, isToCome }: Source) =>
+    !known.get(ref) && (isToCome || result !== undefined);
   const rule: RankingRule = {
     ...ranking,
     points: tables.length === 0 ? undefined : Object.fromEntries(tables),
-    drop: dropNow(ranking, sources.length - scores.length),
+    drop: dropNow(ranking, sources.filter(isMissing)),
   };
   const subjectOf = subjectsOf(ranking, sources, known);
   const ranked = rankCars(rule, series.points ?? {}, scores, {
@@ -144,11 +177,25 @@ function rankRows(
 }
 
 /**
- * Returns how many results are dropped at present. A session without a result counts as missing for everyone,
- * and so is dropped first: nobody loses a result while nights are still to come.
+ * Returns how many results are dropped at present. A session that is still to come counts as missing for
+ * everyone, and so is dropped first: nobody loses a result while nights are still to come.
  */
-const dropNow = ({ drop = 0 }: SeriesRanking, toCome: number): number | undefined =>
-  drop > toCome ? drop - toCome : undefined;
+const dropNow = ({ drop = 0 }: SeriesRanking, toCome: readonly Source[]): number =>
+  Math.max(0, drop - toCome.length);
+
+function dropsWaitWords(ranking: SeriesRanking, sources: readonly Source[]): string | null {
+  const { drop = 0 } = ranking;
+  const toCome = sources.filter(({ isToCome }) => isToCome);
+  const now = dropNow(ranking, toCome);
+  if (now === drop) return null;
+  const dropped = now === 0 ? 'Nothing is dropped yet' : `Only ${now} of ${drop} results are dropped yet`;
+  const names = toCome.slice(0, MAX_NAMES).map(({ ref }) => ref);
+  const more = toCome.length > MAX_NAMES ? ', …' : '';
+  const results = `${count(toCome.length, 'result is', 'results are')} still to come`;
+  return `${dropped}, because ${results}: ${names.join(', ')}${more}.`;
+}
+
+const MAX_NAMES = 3;
 
 type SubjectOf = (car: string, ref: string) => string | null;
 
@@ -173,7 +220,7 @@ function subjectsOf(
 
 /** Returns the classes that names of cars have: those of a ranking of cars over several classes. */
 function classesNamed({ for: kind = 'car' }: SeriesRanking, sources: readonly Source[]): string[] {
-  const named = sources.map(({ session }) => classOf(session)).filter((id) => id !== null);
+  const named = sources.map(({ session }) => classOf(session) ?? '*').filter((id) => !id.includes('*'));
   const classes = [...new Set(named)];
   return kind === 'car' && classes.length > 1 ? classes : [];
 }

@@ -53,7 +53,9 @@ const posted = z
       .strictObject({
         changes: list(change),
         moves: list(move).describe('Who would move, over the same results as they are now.'),
-        seriesChanged: z.boolean().describe('Whether the series itself has changed the rows.'),
+        seriesChanged: z
+          .boolean()
+          .describe('Whether the series has changed the rows, or a session that is not run any more.'),
         words: text.describe('The changes and the moves in words.'),
       })
       .nullable()
@@ -68,6 +70,7 @@ const standingsSession = z
     session,
     revision: revision.nullable().describe('The record that certified it; null while it is not certified.'),
     isReopened: z.boolean().describe('Whether the result is reopened. The last certified one counts.'),
+    isToCome: z.boolean().describe('Whether it may still get its first certified result.'),
   })
   .describe('A session that the ranking is made from.');
 
@@ -80,6 +83,9 @@ export const standings = z
     rows: rows.describe('The standings by the results that are certified now.'),
     results: results.describe('The certified results that the rows rest on.'),
     sessions: list(standingsSession).describe('All sessions of the season, in order.'),
+    dropsWait: text
+      .nullable()
+      .describe('Why fewer results are dropped than the ranking says; null if it drops all of them.'),
     posted: posted.nullable().describe('Null before the standings were posted.'),
   })
   .describe('The standings of a series.');

@@ -4,6 +4,8 @@ import {
   numberIn,
   sessionOf,
   scoreOf,
+  unrunSessions,
+  unscheduled,
   type Fact,
   type FactOf,
   type MeetingResults,
@@ -34,11 +36,11 @@ export class CertifiedResults {
   /** Returns the last certified result of each session of a meeting. */
   async of(meeting: string): Promise<MeetingResults> {
     const head = await this.store.head(streamOf(meeting));
-    if (head === null) return { meeting, sessions: null, results: [] };
+    if (head === null) return unscheduled(meeting);
     const kept = this.kept.get(meeting);
     if (kept?.revision === head) return kept.results;
     const state = await this.stateOf(meeting);
-    if (!state) return { meeting, sessions: null, results: [] };
+    if (!state) return unscheduled(meeting);
     const results = await this.read(meeting, state);
     this.kept.set(meeting, { revision: state.revision, results });
     return results;
@@ -51,7 +53,8 @@ export class CertifiedResults {
       const certification = lastCertification(state, session);
       if (certification) results.push(await this.result(meeting, state, certification));
     }
-    return { meeting, sessions, results };
+    const certified = results.map(({ session }) => session);
+    return { meeting, sessions, results, unrun: unrunSessions(state, certified) };
   }
 
   private async result(

@@ -41,7 +41,7 @@ export function seriesAnswer(
 
 /** Returns standings as they are shown: those of now, and those that are posted. */
 export function standingsAnswer(state: SeriesState, series: string, standings: Standings): StandingsAnswer {
-  const { ranking, rows, results, sessions } = standings;
+  const { ranking, rows, results, sessions, dropsWait } = standings;
   return {
     series,
     ranking: ranking.id,
@@ -50,6 +50,7 @@ export function standingsAnswer(state: SeriesState, series: string, standings: S
     rows: [...rows],
     results: [...results],
     sessions,
+    dropsWait,
     posted: postedAnswer(state, standings),
   };
 }

@@ -16,7 +16,7 @@ export function standingsTable(answer: StandingsAnswer): TableBlock {
     return { place, name: row.name, driver, team, car, points, ...Object.fromEntries(parts) };
   });
   return tableOf([...columnsFor(answer), ...results.map(resultColumn)], rows, {
-    title: `${series}: ${name}, after ${results.length} of ${sessions.length} results`,
+    title: `${series}: ${name}, after ${results.length} of ${sessions.length - notRun(answer).length} results`,
     below: belowOf(answer),
   });
 }
@@ -50,9 +50,20 @@ const resultColumn = (
   return numberColumn<Row>(isAlone ? meeting : `${meeting} ${session}`, `result${i}`, { priority: 4 });
 };
 
-function belowOf({ rows, posted }: StandingsAnswer): string[] {
-  const tied = rows.filter((row) => row.tied).map(({ name }) => name);
-  const lines = tied.length === 0 ? [] : [`Tied on all keys: ${tied.join(', ')}.`];
+/** Returns the sessions that will not be run any more. */
+const notRun = ({ sessions }: StandingsAnswer): string[] =>
+  sessions.flatMap(({ meeting, session, revision, isToCome }) =>
+    revision === null && !isToCome ? [`${meeting}/${session}`] : [],
+  );
+
+function belowOf(answer: StandingsAnswer): string[] {
+  const { rows, posted, dropsWait } = answer;
+  const [tied, missing] = [rows.filter((row) => row.tied).map(({ name }) => name), notRun(answer)];
+  const lines = [
+    ...(tied.length > 0 ? [`Tied on all keys: ${tied.join(', ')}.`] : []),
+    ...(missing.length > 0 ? [`Not run: ${missing.join(', ')}.`] : []),
+    ...(dropsWait === null ? [] : [dropsWait]),
+  ];
   if (!posted) return [...lines, 'Not posted yet.'];
   const { version, postedAt, certified, stale, added } = posted;
   const official = certified ? `certified ${certified.certifiedAt} by ${certified.by}` : 'not certified';
