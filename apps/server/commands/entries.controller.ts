@@ -22,8 +22,8 @@ const ABOUT_IMPORT = `The list has one car on each line. The first line names th
 their usual spellings, as timing programs and this server write them. Commas, semicolons and tabs are
 recognised, and so are UTF-8, UTF-16 and Windows-1252.
 
-Cars that are new are entered, and entries that differ are amended. An empty cell changes nothing. A car that
-is withdrawn is not entered again. The same list again writes nothing. A list with a mistake is not imported
+Cars that are new are entered, entries that differ are amended, and cars whose \`Status\` is withdrawn,
+scratched or DNS are withdrawn. An empty cell changes nothing. A car that is withdrawn is not entered again. The same list again writes nothing. A list with a mistake is not imported
 at all: the answer names each mistake by its line and column. What the rules refuse is in \`refused\`.`;
 const BOOLEAN = { type: 'boolean' as const, default: false };
 const WITHOUT_COLUMN = '-';
@@ -75,7 +75,7 @@ export class EntriesController {
     name: 'withdrawMissing',
     required: false,
     schema: BOOLEAN,
-    description: 'Withdraw the entered cars that the list does not have.',
+    description: 'Withdraw the entered cars that the list does not have, of the classes that it has.',
   })
   @ApiQuery({
     name: 'headings',

@@ -37,8 +37,8 @@ const entryRow = z
     car,
     driver: text,
     action: z
-      .enum(['enter', 'amend', 'same', 'withdrawn'])
-      .describe('What the line does. A car that is withdrawn is not entered again.'),
+      .enum(['enter', 'amend', 'same', 'withdraw', 'withdrawn'])
+      .describe('What the line does. A car that is withdrawn already is not entered again.'),
     changes: list(
       z.strictObject({
         field: text.describe('The field of the entry.'),
@@ -69,7 +69,7 @@ export const entryImport = z
     rows: list(entryRow).describe('The lines without a mistake. With a mistake none is written.'),
     mistakes: list(entryMistake).describe('The first 100 mistakes, in the order of the file.'),
     moreMistakes: z.int().min(0).describe('How many mistakes follow those.'),
-    missing: list(car).describe('The entered cars that the list does not have.'),
+    missing: list(car).describe('The entered cars that the list does not have, of the classes that it has.'),
     areMissingWithdrawn: z.boolean().describe('Whether those cars are withdrawn, as it was asked for.'),
     written: z.int().min(0).describe('The number of records that were written.'),
     refused: list(z.strictObject({ line: line.nullable(), car, code: text, words: text })).describe(

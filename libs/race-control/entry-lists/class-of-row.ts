@@ -16,26 +16,26 @@ export function withClasses({ classes }: Pick<MeetingState, 'classes'>, list: Re
     return { ...list, columns, entries: list.entries.map(({ class: _, ...entry }) => entry) };
   }
   const ids = new Map(known.flatMap(({ id, name }) => [id, name].map((word) => [plain(word), id])));
+  const names = known.map(({ name }) => name);
   const mistakes: EntryMistake[] = [];
+  const wrong = (line: number, words: string) =>
+    void mistakes.push({ line, column: headingOf(list.columns, 'class'), words });
   const entries = list.entries.flatMap((entry): ListedEntry[] => {
     const { line, car, class: named, ...fields } = entry;
-    if (named === undefined && known.some(({ id }) => car.startsWith(`${id}/`))) return [entry];
-    const id = ids.get(plain(named ?? ''));
-    if (id !== undefined) return [{ line, ...fields, car: `${id}/${car}` }];
-    const hint =
-      named === undefined
-        ? ''
-        : didYouMean(
-            named,
-            known.map(({ name }) => name),
-          );
-    const missing =
-      named === undefined ? `The class of car ${car} is missing.` : `There is no class "${named}".`;
-    const words = `${missing}${hint} The classes are: ${known.map(({ name }) => name).join(', ')}.`;
-    mistakes.push({ line, column: headingOf(list.columns, 'class'), words });
+    const own = known.find(({ id }) => car.startsWith(`${id}/`))?.id;
+    const id = named === undefined ? own : ids.get(plain(named));
+    if (id === undefined) wrong(line, unknownClass(car, named, names));
+    else if (own !== undefined && own !== id) wrong(line, `Car ${car} is not of the class "${named}".`);
+    else return [{ line, ...fields, car: own === undefined ? `${id}/${car}` : car }];
     return [];
   });
   return { ...list, entries, mistakes: [...list.mistakes, ...mistakes] };
+}
+
+function unknownClass(car: string, named: string | undefined, names: readonly string[]): string {
+  const classes = `The classes are: ${names.join(', ')}.`;
+  if (named === undefined) return `The class of car ${car} is missing. ${classes}`;
+  return `There is no class "${named}".${didYouMean(named, names)} ${classes}`;
 }
 
 const plain = (text: string): string =>

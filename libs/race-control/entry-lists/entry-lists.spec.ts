@@ -100,6 +100,7 @@ describe('the same list from elsewhere', () => {
     ['empty lines and empty cells', '\n\nNo,Name,Team\n,,\n07,Jane Doe,"Doe, Inc."\n,,\n'],
     ['a number that is kept as text', 'No,Name,Team\n"=""07""",Jane Doe,"Doe, Inc."'],
     ['no headings, pasted', '07\tJane Doe\tDoe, Inc.'],
+    ['a space after each comma', 'No, Name, Team\n07, Jane Doe, "Doe, Inc."\n'],
   ])('is read with %s', async (_, text) => {
     expect(mistakesOf(await load(text))).toEqual([]);
     expect(await entered()).toEqual(JANE);
@@ -170,6 +171,25 @@ describe('a changed list', () => {
     expect(actionsOf(await load('No,Name,Status\n11,Zoe,withdrawn\n'))).toEqual(['11 withdrawn']);
   });
 
+  it('withdraws the cars whose status says so, and enters no new one', async () => {
+    const list = 'No,Name,Transponder,Status\n7,,,Scratched\n8,,100,Entered\n9,,,\n11,Zoe,,DNS\n';
+    const document = await load(list);
+    expect(actionsOf(document)).toEqual(['7 withdraw', '8 amend', '9 same', '11 withdrawn']);
+    expect(document).toMatchObject({ written: 2, refused: [], missing: [] });
+    expect(await entered()).toMatchObject([
+      { car: '7', status: 'withdrawn' },
+      { car: '8', transponder: '100' },
+      { car: '9' },
+    ]);
+    expect((await load(list)).written).toBe(0);
+  });
+
+  it('must not withdraw a car on one line and enter it on another', async () => {
+    expect(mistakesOf(await load('No,Name,Status\n7,Jane,withdrawn\n7,Eve,entered\n'))).toEqual([
+      '3 No: Car 7 is on line 2 already.',
+    ]);
+  });
+
   it.each([true, false])('says what the rules refuse, also in a dry run (%s)', async (dryRun) => {
     const document = await load('No,Name,Transponder\n11,Zoe,200\n12,Eve,300', { dryRun });
     expect(document.refused).toMatchObject([{ line: 2, car: '11', code: 'transponder-taken' }]);
@@ -187,6 +207,15 @@ describe('unknown columns', () => {
     expect(await entered()).toEqual([]);
   });
 
+  it.each([
+    ['7,Jane Doe,no,\n8,John Roe,Roe,\n', undefined],
+    ['Jane Doe,7,no\nJohn Roe,8,yes\n', ['driver', 'car', 'rookie'] as const],
+  ])('are no headings where a car has its number: %j', async (text, columns) => {
+    const document = await load(text, columns && { columns });
+    expect(document).toMatchObject({ hasHeadings: false, mistakes: [], written: 2 });
+    expect(actionsOf(document)).toEqual(['7 enter', '8 enter']);
+  });
+
   it('are imported as they are chosen', async () => {
     await load(text, { columns: ['car', 'driver'] });
     expect(await entered()).toEqual([{ car: '7', driver: 'Aino' }]);
@@ -202,7 +231,8 @@ describe('a list with mistakes', () => {
       `21,${'x'.repeat(121)},,first,maybe\n` +
       '8,A,100,,\n8,B,,,\n9,C,100,,\n' +
       '10,D,,,,,F\n' +
-      '"11\n2",E,,,\n';
+      '"11\n2",E,,,\n' +
+      '12,Smith, Bob,,\n';
     const document = await load(text);
     expect(mistakesOf(document)).toEqual([
       '2 No.: The number of the car is missing.',
@@ -216,6 +246,8 @@ describe('a list with mistakes', () => {
       '7 Transponder: Transponder 100 (car 8) is on line 5 already.',
       '8 -: It has 7 cells, and there are 5 columns.',
       expect.stringMatching(/^9 No\.: "No\." must be printable text/u),
+      '11 -: One comma has a space after it, and another has none. ' +
+        'Put a text with a comma in quotation marks ("Smith, Bob"), or remove the space.',
     ]);
     expect([document.written, await entered()]).toEqual([0, []]);
   });
@@ -240,6 +272,13 @@ describe('a list with mistakes', () => {
   ])('is refused: %#', async (text, words) => {
     expect(mistakesOf(await load(text))).toEqual([expect.stringContaining(words)]);
     expect(await entered()).toEqual([]);
+  });
+
+  it('names a status that it does not know', async () => {
+    expect(mistakesOf(await load('No,Name,Status\n7,A,Paid\n'))).toEqual([
+      '2 Status: "Status" must be entered, withdrawn, scratched or DNS, not the text "Paid". ' +
+        'If the column says something else, do not import it.',
+    ]);
   });
 
   it('names the first hundred, and how many follow', async () => {
@@ -277,5 +316,19 @@ describe('a meeting with classes', () => {
       `2 Class: The class of car 7 is missing. ${classes}`,
       `3 Class: There is no class "Stok Cars". Did you mean Stock Cars? ${classes}`,
     ]);
+  });
+
+  it('takes a class before the number, and names a line with another one', async () => {
+    expect(await load('No,Class,Name\nstocks/9,Stock Cars,Jane\n')).toMatchObject({ written: 1 });
+    expect(await entered()).toMatchObject([{ car: 'stocks/9' }]);
+    expect(mistakesOf(await load('No,Class,Name\nstocks/9,IMCA Modifieds,Jane\n'))).toEqual([
+      '2 Class: Car stocks/9 is not of the class "IMCA Modifieds".',
+    ]);
+  });
+
+  it('loses no car of a class that the list does not have', async () => {
+    await load('No,Class,Name\n7,modifieds,Jane\n8,modifieds,Ann\n7,stocks,John\n');
+    const document = await load('No,Class,Name\n7,modifieds,Jane\n', { withdrawMissing: true });
+    expect(document).toMatchObject({ missing: ['modifieds/8'], written: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import type { Command, MeetingState } from '#domain';
+import { classOf, hasClasses, type Command, type MeetingState } from '#domain';
 import type { EntryMistake, EntryRow } from '../answers/entries.ts';
 import { headingOf, type ListedEntry, type ReadList } from './read-entries.ts';
 
@@ -19,7 +19,8 @@ interface EntryPlan {
 
 /** The fields of an entry that a list may change. */
 const FIELDS = ['driver', 'team', 'manufacturer', 'transponder', 'standing', 'rookie'] as const;
-const WITHDRAWN_BECAUSE = 'Not on the entry list.';
+/** Why a car is withdrawn. */
+const BECAUSE = { missing: 'Not on the entry list.', status: 'Withdrawn on the entry list.' };
 
 /**
  * Compares a list with the entries of a meeting. An empty cell changes nothing, a car that is withdrawn stays
@@ -40,31 +41,45 @@ export function planEntries(state: MeetingState, list: ReadList, withdrawMissing
     const command = commandOf(row);
     if (command) commands.push({ line, car, command });
   }
-  const named = new Set(list.entries.map(({ car }) => car));
-  const missing = [...state.entries.values()]
-    .filter(({ car, status }) => status === 'entered' && !named.has(car))
-    .map(({ car }) => car);
+  const missing = missingCars(state, list);
   const withdrawals = missing.map((car): PlannedCommand => ({
     line: null,
     car,
-    command: { type: 'WithdrawCar', car, reason: WITHDRAWN_BECAUSE },
+    command: { type: 'WithdrawCar', car, reason: BECAUSE.missing },
   }));
+  const isWithdrawal = ({ command }: PlannedCommand) => command.type === 'WithdrawCar';
   return {
     rows,
     mistakes: mistakes.toSorted((a, b) => a.line - b.line),
     missing,
-    commands: [...(withdrawMissing ? withdrawals : []), ...releases(state, commands), ...commands],
+    // A car that is withdrawn first leaves its transponder to another one.
+    commands: [
+      ...(withdrawMissing ? withdrawals : []),
+      ...commands.filter(isWithdrawal),
+      ...releases(state, commands),
+      ...commands.filter((planned) => !isWithdrawal(planned)),
+    ],
   };
 }
 
-/** Finds cars and transponders that stand on two lines. */
+/** Returns the entered cars that a list does not have. A list says nothing about classes that it lacks. */
+function missingCars(state: MeetingState, { entries }: ReadList): string[] {
+  const classIn = (car: string) => (hasClasses(state) ? classOf(car) : null);
+  const named = new Set(entries.map(({ car }) => car));
+  const classes = new Set(entries.map(({ car }) => classIn(car)));
+  return [...state.entries.values()]
+    .filter(({ car, status }) => status === 'entered' && !named.has(car) && classes.has(classIn(car)))
+    .map(({ car }) => car);
+}
+
+/** Finds cars that stand on two lines, and transponders of two cars that are not withdrawn. */
 function repetitions({ entries, columns }: ReadList): EntryMistake[] {
   const mistakes: EntryMistake[] = [];
   for (const field of ['car', 'transponder'] as const) {
     const lines = new Map<string, ListedEntry>();
     for (const entry of entries) {
       const value = entry[field];
-      if (value === undefined || entry.isWithdrawn) continue;
+      if (value === undefined || (field === 'transponder' && entry.isWithdrawn)) continue;
       const before = lines.get(value);
       if (!before) {
         lines.set(value, entry);
@@ -85,6 +100,7 @@ function rowOf({ entries }: MeetingState, listed: ListedEntry): EntryRow {
   if (entry?.status === 'withdrawn' || (isWithdrawn && !entry)) {
     return { ...row, action: 'withdrawn', changes: [] };
   }
+  if (isWithdrawn) return { ...row, action: 'withdraw', changes: [] };
   const changes = FIELDS.flatMap((field) => {
     const [to, from] = [listed[field], entry?.[field] ?? (field === 'rookie' ? false : null)];
     return to === undefined || to === from ? [] : [{ field, from, to }];
@@ -94,6 +110,7 @@ function rowOf({ entries }: MeetingState, listed: ListedEntry): EntryRow {
 }
 
 function commandOf({ action, car, driver, changes }: EntryRow): Command | null {
+  if (action === 'withdraw') return { type: 'WithdrawCar', car, reason: BECAUSE.status };
   if (action !== 'enter' && action !== 'amend') return null;
   const fields = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
   return action === 'enter'

@@ -20,7 +20,7 @@ interface ReadColumns {
 /** Finds out what each column holds: by choice, by its heading, or by its position in a list without. */
 export function readColumns(rows: readonly TableRow[], choice: ColumnChoice): ReadColumns {
   const first = rows[0] ?? { line: 1, cells: [] };
-  const { hasHeadings = areHeadings(first.cells, rows) } = choice;
+  const { hasHeadings = areHeadings(rows, choice) } = choice;
   const body = hasHeadings ? rows.slice(1) : rows;
   const width = Math.max(...(hasHeadings ? [first] : rows).map(({ cells }) => cells.length));
   const columns = Array.from({ length: width }, (_, i) => {
@@ -35,11 +35,20 @@ export function readColumns(rows: readonly TableRow[], choice: ColumnChoice): Re
   return { hasHeadings, columns, mistakes: mistakesIn(columns, first.line) };
 }
 
-/** Returns whether the first line names columns: one of them is known, or only this line has no digit. */
-function areHeadings(first: readonly string[], [, ...others]: readonly TableRow[]): boolean {
-  if (first.some((cell) => fieldOfHeading(cell) !== null)) return true;
-  const hasDigit = (cells: readonly string[]) => cells.some((cell) => /\d/u.test(cell));
-  return others.length > 0 && !hasDigit(first) && others.every(({ cells }) => hasDigit(cells));
+/** A number as cars have it: 7, 07, #21X, 1ST. */
+const NUMBER = /^#?\p{L}{0,2}\d{1,4}\p{L}{0,2}$/u;
+
+/**
+ * Returns whether the first line names columns: it has no number where the numbers of the cars stand, and one
+ * of its cells is a known heading, or only this line has no digit.
+ */
+function areHeadings([first, ...others]: readonly TableRow[], { columns }: ColumnChoice): boolean {
+  const cells = first?.cells ?? [];
+  const car = cells[columns?.indexOf('car') ?? 0] ?? '';
+  if (NUMBER.test(car) && fieldOfHeading(car) === null) return false;
+  if (cells.some((cell) => fieldOfHeading(cell) !== null)) return true;
+  const hasDigit = (row: readonly string[]) => row.some((cell) => /\d/u.test(cell));
+  return others.length > 0 && !hasDigit(cells) && others.every((row) => hasDigit(row.cells));
 }
 
 function mistakesIn(columns: EntryImport['columns'], line: number): readonly EntryMistake[] {

@@ -58,10 +58,13 @@ interface ReadLine {
   readonly mistakes: readonly EntryMistake[];
 }
 
-function readLine({ line, cells }: TableRow, columns: Columns): ReadLine {
+function readLine({ line, cells, hasStrayComma }: TableRow, columns: Columns): ReadLine {
   const mistakes: EntryMistake[] = [];
   const wrong = (column: string | null, words: string) => void mistakes.push({ line, column, words });
-  if (cells.slice(columns.length).some((cell) => cell !== '')) {
+  if (hasStrayComma) {
+    const advice = 'Put a text with a comma in quotation marks ("Smith, Bob"), or remove the space.';
+    wrong(null, `One comma has a space after it, and another has none. ${advice}`);
+  } else if (cells.slice(columns.length).some((cell) => cell !== '')) {
     wrong(null, `It has ${cells.length} cells, and there are ${columns.length} columns.`);
   }
   const fields = readCells(cells, columns, wrong);
@@ -92,14 +95,14 @@ function readCells(
 
 function entryOf(line: number, name: string, fields: Fields): ListedEntry {
   const { firstName: _first, lastName: _last, status, car = '', driver = name, ...more } = fields;
-  const isWithdrawn = status?.toLowerCase() === 'withdrawn';
+  const isWithdrawn = status === 'withdrawn';
   return { line, ...more, car, ...(driver !== '' && { driver }), isWithdrawn };
 }
 
 type Fields = Partial<Omit<ListedEntry, 'line' | 'isWithdrawn'>> & {
   readonly firstName?: string;
   readonly lastName?: string;
-  readonly status?: string;
+  readonly status?: 'entered' | 'withdrawn';
 };
 
 /** Returns the heading of the column that holds a field; null without one. */
@@ -115,7 +118,8 @@ const YES = new Set(['yes', 'y', 'true', '1', 'x', 'r', 'rookie', 'ja', 'oui', '
 const NO = new Set(['no', 'n', 'false', '0', '-', 'nein', 'non']);
 
 function readCell(field: EntryField, text: string, heading: string): ReadCell {
-  if (field === 'class' || field === 'status') return { value: text, words: null };
+  if (field === 'class') return { value: text, words: null };
+  if (field === 'status') return readStatus(text, heading);
   if (field === 'rookie') return readRookie(text, heading);
   if (field === 'car') return checked(field, text.replace(/^#\s*/u, ''), heading);
   if (field === 'standing') return checked(field, /^\d{1,9}$/u.test(text) ? Number(text) : text, heading);
@@ -126,6 +130,20 @@ function readRookie(text: string, heading: string): ReadCell {
   const word = text.toLowerCase();
   if (YES.has(word) || NO.has(word)) return { value: YES.has(word), words: null };
   return { words: `"${heading}" must be yes or no, not the text "${text.slice(0, 40)}".` };
+}
+
+const ENTERED = new Set(['entered', 'registered', 'confirmed', 'checked in', 'present', 'active', 'ok']);
+const WITHDRAWN = new Set(
+  'withdrawn,wd,scratched,scratch,scr,dns,did not start,no show,absent,cancelled,canceled'.split(','),
+);
+
+function readStatus(text: string, heading: string): ReadCell {
+  const word = text.toLowerCase().replaceAll(/[\s_-]+/gu, ' ');
+  if (WITHDRAWN.has(word)) return { value: 'withdrawn', words: null };
+  if (ENTERED.has(word)) return { value: 'entered', words: null };
+  const must = `"${heading}" must be entered, withdrawn, scratched or DNS`;
+  const advice = 'If the column says something else, do not import it.';
+  return { words: `${must}, not the text "${text.slice(0, 40)}". ${advice}` };
 }
 
 /** Checks a value by the schema of the command that will hold it. */

@@ -5,6 +5,8 @@ export interface TableRow {
   /** Line of the file at which the row begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** Whether one comma has a space after it, as in a name, and others have none. */
+  readonly hasStrayComma: boolean;
 }
 
 type ReadTable =
@@ -29,7 +31,9 @@ export function readTable(text: string): ReadTable {
   const rest = text.slice(named.length).replaceAll(/\r\n?/gu, '\n');
   const delimiter = delimiterOf(named === '' ? rest : separator);
   const rows: TableRow[] = [];
-  let line = named === '' ? 1 : 2;
+  const lines = rest.split('\n');
+  const firstLine = named === '' ? 1 : 2;
+  let line = firstLine;
   try {
     parse(rest, {
       delimiter: DELIMITERS[delimiter],
@@ -39,7 +43,11 @@ export function readTable(text: string): ReadTable {
       ltrim: true,
       max_record_size: MAX_ROW_CHARACTERS,
       on_record: (record: string[]) => {
-        if (record.some((cell) => cell.trim() !== '')) rows.push({ line, cells: record.map(plain) });
+        const text = lines[line - firstLine] ?? '';
+        const hasStrayComma = delimiter === 'comma' && isSpacedInPart(text);
+        if (record.some((cell) => cell.trim() !== '')) {
+          rows.push({ line, cells: record.map(plain), hasStrayComma });
+        }
         line += 1 + record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
         return null;
       },
@@ -49,6 +57,14 @@ export function readTable(text: string): ReadTable {
     return refused(line, WORDS[error.code] ?? 'Its quotation marks do not match.');
   }
   return bounded(rows, delimiter);
+}
+
+/** Returns whether some cells of a line begin with a space, and others do not. Quoted ones do not count. */
+function isSpacedInPart(line: string): boolean {
+  const [, ...cells] = line.replaceAll(/(?:"[^"]*")+/gu, '"').split(',');
+  const unquoted = cells.filter((cell) => !['', '"'].includes(cell.trim()));
+  const starts = unquoted.map((cell) => cell.startsWith(' '));
+  return starts.includes(true) && starts.includes(false);
 }
 
 const WORDS: Readonly<Partial<Record<CsvErrorCode, string>>> = {

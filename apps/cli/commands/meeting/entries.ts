@@ -39,7 +39,7 @@ export function configureEntries(command: Command, output: Output): void {
   )
     .addOption(valueOption('--columns <fields>', `what the columns hold: ${ENTRY_FIELDS.join(',')} or -`))
     .option('--dry-run', 'write nothing, and print what the list would do')
-    .option('--withdraw-missing', 'withdraw the entered cars that the list does not have')
+    .option('--withdraw-missing', 'withdraw the entered cars of its classes that the list does not have')
     .addOption(keysOption())
     .addOption(officialOption())
     .addOption(roleOption().default('registrar'))
@@ -130,6 +130,7 @@ function wordsOf(document: EntryImport, file: string): string[] {
 
 function rowWords({ line, car, driver, action, changes }: EntryImport['rows'][number]): string[] {
   if (action === 'enter') return [`line ${line}: enter ${car} ${driver}`];
+  if (action === 'withdraw') return [`line ${line}: withdraw ${car} ${driver}`];
   if (action === 'withdrawn') return [`line ${line}: ${car} ${driver} is withdrawn, and stays so`];
   if (action === 'same') return [];
   const words = changes.map(

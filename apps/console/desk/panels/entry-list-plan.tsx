@@ -115,6 +115,7 @@ const ROW_COLUMNS = [
 function rowWords({ line, action, changes }: Row, { refused }: EntryImport): string {
   const refusal = refused.find((each) => each.line === line);
   if (refusal) return `Refused: ${refusal.words}`;
+  if (action === 'withdraw') return 'Withdraw';
   if (action === 'withdrawn') return 'Withdrawn, and not entered again';
   const from = (value: Row['changes'][number]['from']) => (value === null ? '' : ` (now ${String(value)})`);
   const words = changes
@@ -125,19 +126,20 @@ function rowWords({ line, action, changes }: Row, { refused }: EntryImport): str
   return [action === 'enter' ? 'Enter' : 'Amend', words.join(', ')].filter(Boolean).join(': ');
 }
 
+const rowsOf = (plan: EntryImport | null, action: Row['action']): number =>
+  plan?.rows.filter((row) => row.action === action).length ?? 0;
+
 const withdrawnBy = (plan: EntryImport | null): number =>
-  plan?.areMissingWithdrawn ? plan.missing.length : 0;
+  rowsOf(plan, 'withdraw') + (plan?.areMissingWithdrawn ? plan.missing.length : 0);
 
 /** Returns whether a list can be imported, and would change something. */
 export const isWorthwhile = (plan: EntryImport): boolean =>
-  plan.mistakes.length === 0 &&
-  (withdrawnBy(plan) > 0 || plan.rows.some(({ action }) => action === 'enter' || action === 'amend'));
+  plan.mistakes.length === 0 && withdrawnBy(plan) + rowsOf(plan, 'enter') + rowsOf(plan, 'amend') > 0;
 
 /** Says what the button does. */
 export function planWords(plan: EntryImport | null): string {
   const withdrawn = withdrawnBy(plan);
-  const number = (action: Row['action']) => plan?.rows.filter((row) => row.action === action).length ?? 0;
-  const [entered, amended] = [number('enter'), number('amend')];
+  const [entered, amended] = [rowsOf(plan, 'enter'), rowsOf(plan, 'amend')];
   const words = [
     entered > 0 || amended + withdrawn === 0 ? `Enter ${count(entered, 'car')}` : '',
     amended > 0 ? `amend ${amended}` : '',
