@@ -17,7 +17,10 @@ import {
   type StandingsAnswer,
 } from '#race-control';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
-import type { SeriesTarget, SheetOptions } from './series-target.ts';
+import { refused, type SeriesTarget, type SheetOptions } from './series-target.ts';
+
+/** The codes of a command about something that does not exist. */
+const UNKNOWN = ['series-unknown', 'standings-unknown'];
 
 /** The series of a store, with race control in this process. */
 export class LocalSeries implements SeriesTarget {
@@ -55,9 +58,12 @@ export class LocalSeries implements SeriesTarget {
 
   async issue(series: string, command: SeriesCommand, official: Official): Promise<SeriesReceipt> {
     const outcome = await this.control.issue({ series, command, official });
-    if (outcome.kind === 'refused') throw refused(outcome.rejection.code, outcome.rejection.words);
-    const { revision, written } = outcome;
-    return { series, revision, written };
+    if (outcome.kind === 'accepted') {
+      const { revision, written } = outcome;
+      return { series, revision, written };
+    }
+    const { code, words } = outcome.rejection;
+    throw UNKNOWN.includes(code) ? new CliError(EXIT.usage, words, code) : refused(code, words);
   }
 
   async importInto(meeting: string, standings: SeriesImport, official: Official): Promise<SeriesImported> {
@@ -78,9 +84,6 @@ export class LocalSeries implements SeriesTarget {
     throw notFound(found, id, ranking);
   }
 }
-
-const refused = (code: string, words: string): CliError =>
-  new CliError(EXIT.refused, words, code, 'refused ');
 
 function notFound(unknown: SeriesUnknown, series: string, ranking: string): CliError {
   const words =

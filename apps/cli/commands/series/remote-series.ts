@@ -1,4 +1,4 @@
-import { bearerHeaders, GreenflagClient, officialHeaders, type SeriesClient } from '#client';
+import { bearerHeaders, GreenflagClient, officialHeaders, ProblemError, type SeriesClient } from '#client';
 import type { Official, SeriesCommand } from '#domain';
 import { SHEET_TYPES } from '#publishing';
 import type {
@@ -11,7 +11,10 @@ import type {
 } from '#race-control';
 import { currentToken } from '../../config/settings.ts';
 import { serverError } from '../../output/server-problems.ts';
-import type { SeriesTarget, SheetOptions } from './series-target.ts';
+import { refused, type SeriesTarget, type SheetOptions } from './series-target.ts';
+
+/** The statuses of a command that a rule refuses, of the series or of the meeting. */
+const REFUSED = [403, 409, 422];
 
 /** The series of a server, over HTTP. */
 export class RemoteSeries implements SeriesTarget {
@@ -58,7 +61,9 @@ export class RemoteSeries implements SeriesTarget {
     try {
       return await request;
     } catch (error) {
-      throw serverError(error, this);
+      if (!(error instanceof ProblemError) || !REFUSED.includes(error.problem.status))
+        throw serverError(error, this);
+      throw refused(error.problem.code, error.message);
     }
   }
 }

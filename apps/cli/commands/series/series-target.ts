@@ -8,6 +8,7 @@ import type {
   StandingsAnswer,
 } from '#race-control';
 import type { Paper } from '#publishing';
+import { CliError, EXIT } from '../../output/exit-codes.ts';
 
 export interface SheetOptions {
   readonly as: 'csv' | 'pdf';
@@ -24,3 +25,7 @@ export interface SeriesTarget {
   importInto(meeting: string, standings: SeriesImport, official: Official): Promise<SeriesImported>;
   close(): Promise<void>;
 }
+
+/** Returns the error for a command that a rule refuses. */
+export const refused = (code: string, words: string): CliError =>
+  new CliError(EXIT.refused, words, code, 'refused ');
