@@ -33,7 +33,14 @@ export function capacitiesOf({ sessions }: Format, names: Names, entered?: numbe
   const ofRanking = (id: string, of: readonly string[] | undefined): number =>
     remember(`ranking ${id}`, () => (of ? sum([...new Set(of)].flatMap(capacityOf)) : MAX_CARS));
 
+  const sizes = new Map<string, readonly number[]>();
   function capacityOf(ref: string): readonly number[] {
+    const found = sizes.get(ref) ?? sizesOf(ref);
+    sizes.set(ref, found);
+    return found;
+  }
+
+  function sizesOf(ref: string): readonly number[] {
     const ids = names.sessionsOf(ref);
     if (ids.length === 0) return [ofRanking(ref, names.rankingOf(ref)?.of)];
     return ids.flatMap((id) => {
@@ -60,10 +67,12 @@ function carsOf(source: Source, capacityOf: CapacityOf): number {
 }
 
 function placesOf(source: PlaceSource, capacityOf: CapacityOf): number {
-  const sizes = [...new Set(source.from)].flatMap(capacityOf);
   const { at } = source;
-  if (at) return sum(sizes.map((size) => at.filter((place) => place <= size).length));
-  return sum(sizes.map((size) => countPlaces(source, size)));
+  const places = (size: number): number =>
+    at ? at.filter((place) => place <= size).length : countPlaces(source, size);
+  let cars = 0;
+  for (const ref of new Set(source.from)) for (const size of capacityOf(ref)) cars += places(size);
+  return cars;
 }
 
 /**

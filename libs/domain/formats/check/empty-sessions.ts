@@ -1,5 +1,6 @@
 import type { Format, SessionSpec } from '../format.ts';
-import { dependsOnField, fieldKey, isWithin } from '../plain-format.ts';
+import { dependsOnField, isWithin } from '../plain-format.ts';
+import { allSources } from '../sources.ts';
 import { capacitiesOf, specWith, yieldOf, type CapacityOf } from './capacity.ts';
 import { warning, type Finding } from './findings.ts';
 import { MAX_CARS, namesOf, type Names } from './names.ts';
@@ -44,11 +45,25 @@ interface Span {
 /** Returns what is idle with all numbers of cars. Numbers that give the same sessions are read together. */
 function spansOf(format: Format, names: Names): Span[] {
   const idleAt = (cars: number): Idle[] => idleWith(format, names, cars);
-  const keys = Array.from({ length: MAX_CARS + 1 }, (_, cars) => fieldKey(format, { cars }));
-  const starts = keys.flatMap((key, cars) => (cars > 1 && key === keys[cars - 1] ? [] : [cars])).slice(1);
+  const starts = startsOf(format);
   return starts.flatMap((from, i) =>
     spansBetween([from, idleAt(from)], (starts[i + 1] ?? MAX_CARS + 1) - 1, idleAt),
   );
+}
+
+/** Returns the numbers of cars from which on the format may have other sessions or sources. */
+function startsOf({ sessions }: Format): number[] {
+  const starts = new Set([1]);
+  for (const { when, count, lineup = [] } of sessions) {
+    for (const { cars } of [when, ...allSources(lineup).map((source) => source.when)].filter(
+      (one) => !!one,
+    )) {
+      starts.add(cars[0]).add((cars[1] ?? MAX_CARS) + 1);
+    }
+    if (typeof count !== 'object') continue;
+    for (let cars = count.most + 1; cars <= MAX_CARS; cars += count.most) starts.add(cars);
+  }
+  return [...starts].filter((cars) => cars >= 1 && cars <= MAX_CARS).toSorted((a, b) => a - b);
 }
 
 /**

@@ -47,7 +47,15 @@ export function namesOf({ sessions, rankings = [] }: Format): Names {
   const specsOf = (id: string): readonly SessionSpec[] => specs.get(id) ?? [];
   const isCounted = (id: string): boolean => specsOf(id).some(({ count }) => count !== undefined);
 
+  // A reference is read again for each number of cars.
+  const known = new Map<string, readonly string[]>();
   const sessionsOf = (ref: string): readonly string[] => {
+    const found = known.get(ref) ?? findSessions(ref);
+    known.set(ref, found);
+    return found;
+  };
+
+  const findSessions = (ref: string): readonly string[] => {
     const family = familyOf(ref);
     if (family !== null) {
       if (isCounted(family)) return [family];

@@ -1,5 +1,6 @@
 import { placeSources, type SessionSpec } from '../format.ts';
 import { takesPlace } from '../places.ts';
+import type { PlaceSource } from '../sources.ts';
 
 /** Two races of one kind that take the same place of one session. */
 interface Overlap {
@@ -46,15 +47,26 @@ function takenPlaces(session: SessionSpec, known: ReadonlySet<string>): Readonly
   const taken = new Map<string, bigint>();
   for (const source of placeSources(session)) {
     if (source.when !== undefined || source.at !== undefined) continue;
-    let places = 0n;
-    for (let place = MAX_PLACES; place >= 1; place -= 1) {
-      places = (places << 1n) | (takesPlace(source, place) ? 1n : 0n);
-    }
+    const places = placesOf(source);
     for (const id of new Set(source.from)) {
       if (known.has(id)) taken.set(id, (taken.get(id) ?? 0n) | places);
     }
   }
   return taken;
+}
+
+/** Returns the places that a source takes of each session. */
+function placesOf(source: PlaceSource): bigint {
+  const { every, snake, places: [first, last] = [1, null] } = source;
+  if (every === undefined && snake === undefined) {
+    const taken = Math.min(last ?? MAX_PLACES, MAX_PLACES) - first + 1;
+    return taken > 0 ? ((1n << BigInt(taken)) - 1n) << BigInt(first - 1) : 0n;
+  }
+  let places = 0n;
+  for (let place = MAX_PLACES; place >= 1; place -= 1) {
+    places = (places << 1n) | (takesPlace(source, place) ? 1n : 0n);
+  }
+  return places;
 }
 
 function lowestPlace(places: bigint): number {
