@@ -88,6 +88,36 @@ describe('A meeting with classes', () => {
     expect(meeting.when(command)).toBe('car-of-another-class');
   });
 
+  it('knows the session of a grid penalty by its name in the class, and no other session', () => {
+    const meeting = entered().given(...qualified('modifieds', '1', '2', '3', '4'));
+    const grid = (toSession: string): Issued => ({
+      type: 'Penalize',
+      session: 'modifieds/qualifying',
+      car: '1',
+      penalty: 'grid',
+      places: 1,
+      toSession,
+      reason: 'jumped the start',
+    });
+    expect(meeting.when(grid('late-models/heat-1'))).toBe('session-unknown');
+    expect(startOrder(meeting.given(grid('heat-1')), 'modifieds/heat-1')).toEqual([
+      'modifieds/3',
+      'modifieds/1',
+    ]);
+  });
+
+  it('takes a penalty from the tariff of its class', () => {
+    const tariff = { 'jumped the start': { penalty: 'disqualified' as const } };
+    const format = { ...twoHeats, tariff };
+    const meeting = entered().given(
+      { type: 'ChangeFormat', class: 'modifieds', format, reason: 'the tariff' },
+      ...['late-models', 'modifieds'].flatMap((classId) => qualified(classId, '1', '2')),
+    );
+    const offence = { type: 'Penalize', car: '1', offence: 'jumped the start', reason: 'seen' } as const;
+    expect(meeting.when({ ...offence, session: 'late-models/qualifying' })).toBe('penalty-incomplete');
+    expect(meeting.when({ ...offence, session: 'modifieds/qualifying' })).toEqual(['PenaltyImposed']);
+  });
+
   it('counts no crossing of a car of another class', () => {
     const session = 'modifieds/qualifying';
     const seen: Issued = { type: 'RecordCrossing', transponder: '100', line: 'sf' };

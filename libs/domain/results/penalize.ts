@@ -4,6 +4,7 @@ import { isTimed } from '../formats/format.ts';
 import { ranksByLaps } from '../formats/session-clock.ts';
 import type { EventData, FactOf } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { carIn, classOf, isOfClass } from '../kernel/classes.ts';
 import { lapNumbered } from '../laps/race.ts';
 import type { LapDone } from '../laps/tally.ts';
 import { recordOf } from '../meeting/fold.ts';
@@ -24,7 +25,7 @@ export const penalize = changing<Command<'Penalize'>>((context, command) => {
   const { session, state } = context;
   const { car } = command;
   if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
-  const full = withTariff(state, command);
+  const full = withTariff(state, inItsClass(command));
   if ('rejected' in full) return full;
   const refused = carRefused(context, car) ?? valuesRefused(full) ?? penaltyRefused(context, full);
   if (refused) return refused;
@@ -40,13 +41,19 @@ export const penalize = changing<Command<'Penalize'>>((context, command) => {
   return [{ type: 'PenaltyImposed', data }];
 });
 
+/** Returns the command with the class of its session before the later one, unless that names a class itself. */
+const inItsClass = (command: Command<'Penalize'>): Command<'Penalize'> =>
+  command.toSession === undefined
+    ? command
+    : { ...command, toSession: carIn(command.session, command.toSession) };
+
 /**
  * Fills in what the tariff of the format gives for the offence. The steward may impose another penalty, or
  * another value, than the tariff.
  */
 function withTariff(state: MeetingState, command: Command<'Penalize'>): Penalize | Rejection {
-  const { offence } = command;
-  const tariff = offence === undefined ? undefined : ownTariff(state, offence);
+  const { offence, session } = command;
+  const tariff = offence === undefined ? undefined : ownTariff(state, session, offence);
   const penalty = command.penalty ?? tariff?.penalty;
   if (penalty === undefined) {
     const words =
@@ -58,8 +65,10 @@ function withTariff(state: MeetingState, command: Command<'Penalize'>): Penalize
   return { ...tariff, ...Object.fromEntries(given), penalty } as Penalize;
 }
 
-const ownTariff = ({ format }: MeetingState, offence: string) =>
-  format?.tariff && Object.hasOwn(format.tariff, offence) ? format.tariff[offence] : undefined;
+function ownTariff({ classes }: MeetingState, session: string, offence: string) {
+  const { tariff = {} } = classes.find(({ id }) => id === classOf(session))?.format ?? {};
+  return Object.hasOwn(tariff, offence) ? tariff[offence] : undefined;
+}
 
 function valuesRefused(command: Penalize): Rejection | null {
   const { penalty } = command;
@@ -107,9 +116,10 @@ function placeRefused({ state, session }: SessionContext, { car, place = 1 }: Pe
 
 /** Refuses a grid penalty unless the session is one of a later line-up that has not started. */
 function gridRefused({ state, session }: SessionContext, { toSession = '' }: Penalize): Rejection | null {
-  const target = sessionOf(state, toSession);
+  const classId = classOf(session.spec.id);
+  const target = isOfClass(classId, toSession) ? sessionOf(state, toSession) : undefined;
   if (!target) {
-    const sessions = state.sessions.map(({ spec }) => spec.id);
+    const sessions = state.sessions.map(({ spec }) => spec.id).filter((id) => isOfClass(classId, id));
     return reject('session-unknown', `There is no session "${toSession}".`, { sessions });
   }
   if (!target.spec.lineup) return refuse(target, 'session-has-no-lineup', `${toSession} has no line-up.`);
