@@ -61,7 +61,7 @@ export const meeting = defineProjection({
     const { name, track, date } = state.scheduled.data;
     const next = nextSession(state)?.spec.id ?? null;
     const classes = classesOf(state);
-    const only = { name, track, date, format: classes ? null : state.format };
+    const only = { name, track, date, format: classes ? null : (state.classes[0]?.format ?? null) };
     return { ...only, ...(classes && { classes }), next, sessions: sessionsOf(state) };
   },
 });

@@ -27,8 +27,11 @@ describe('the sessions of a format that depends on the number of cars', () => {
   });
 
   it('may have a number of their own', () => {
+    for (const session of ['heat-*', 'heat', 'heat-1']) {
+      const meeting = night(16).given({ ...fix, session, cars: 20 });
+      expect(idsOf(meeting)).toEqual(['practice', 'heat-1', 'heat-2', 'heat-3', 'main']);
+    }
     const meeting = night(16).given({ ...fix, session: 'heat-*', cars: 20 });
-    expect(idsOf(meeting)).toEqual(['practice', 'heat-1', 'heat-2', 'heat-3', 'main']);
     expect(refusal(meeting, post('main')).code).toBe('field-not-fixed');
   });
 
@@ -100,6 +103,21 @@ describe('a fixed field', () => {
     expect(idsOf(meeting)).toContain('b-main');
     expect(meeting.when({ ...fix, cars: 20 })).toEqual([]);
   });
+
+  it('is asked about before it loses what was posted or drawn, or puts other cars there', () => {
+    const meeting = night(20).given(pills(20), fix, post('heat-1'), post('heat-3'));
+    expect(refusal(meeting, { ...fix, cars: 16, confirm: false })).toMatchObject({
+      code: 'needs-confirmation',
+      details: {
+        facts: [
+          'With 16 cars the line-ups, draws and moves of these sessions are lost: heat-3.',
+          'With 16 cars these sessions get other cars than were posted or drawn: heat-1.',
+        ],
+      },
+    });
+    const again = night(20).given(pills(20), fix);
+    expect(again.when({ ...fix, cars: 16, confirm: false })).toEqual(['FieldFixed']);
+  });
 });
 
 describe('the field of a class', () => {
@@ -129,5 +147,16 @@ describe('the field of a class', () => {
     expect(refusal(fixed, open('modifieds/heat-1')).code).toBe('field-not-fixed');
     expect(refusal(fixed, open('late-models/heat-1')).code).toBe('lineup-not-posted');
     expect(refusal(fixed, fix).code).toBe('class-missing');
+  });
+
+  it.each(['modifieds/heat', 'modifieds/heat-*', 'modifieds/heat-1'])('is known as %s', (session) => {
+    const fixed = meeting().given({ ...fix, session, cars: 8 });
+    expect(fixed.facts.at(-1)?.data).toEqual({ class: 'modifieds', session: 'heat', cars: 8 });
+    expect(idsOf(fixed)).not.toContain('modifieds/heat-2');
+  });
+
+  it('has no session of another class', () => {
+    const other: Issued = { ...fix, class: 'late-models', session: 'modifieds/heat' };
+    expect(refusal(meeting(), other).code).toBe('session-unknown');
   });
 });

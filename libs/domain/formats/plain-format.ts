@@ -96,6 +96,24 @@ function templatesOf({ sessions }: Format, { cars, own }: FieldSize): Template[]
   });
 }
 
+/**
+ * Returns, for each source of a plain session in the order of `allSources`, its number in the document, where
+ * also the sources count that are left out for the number of cars.
+ */
+export function sourceNumbers(document: Format, field: FieldSize, id: string): readonly number[] {
+  const template = templatesOf(document, field).find(({ ids }) => ids.includes(id));
+  if (!template) return [];
+  let next = 0;
+  const walk = (sources: readonly Source[], isOut: boolean): number[] =>
+    sources.flatMap((source) => {
+      const number = next++;
+      const isLeftOut = isOut || !isWithin(source.when, template.cars);
+      const inner = 'of' in source ? walk(source.of, isLeftOut) : [];
+      return isLeftOut ? [] : [number, ...inner];
+    });
+  return walk(template.spec.lineup ?? [], false);
+}
+
 /** The ids of a plain format by the references of its document. */
 class Names {
   private readonly known: ReadonlySet<string>;

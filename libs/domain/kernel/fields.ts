@@ -47,9 +47,25 @@ const idInClass = (example: string) =>
 export const session = idInClass('heat-1').describe(
   'A session of the meeting, like `heat-1`, in a meeting with classes like `modifieds/heat-1`.',
 );
+/** All copies of a session, like `heat-*` or `modifieds/heat-*`. */
+export const sessionFamily = z
+  .string()
+  .max(CLASS_LENGTH + 1 + 62)
+  .regex(
+    /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)?[a-z0-9]+(?:-[a-z0-9]+)*-\*$/,
+    'must be a session with all its copies, like heat-*',
+  );
 export const ranking = idInClass('pills').describe(
   'A ranking of the meeting, like `pills`, in a meeting with classes like `modifieds/pills`.',
 );
+export const source = z
+  .int()
+  .min(0)
+  .max(31)
+  .describe(
+    'The number of the source in the line-up, from 0. Sources within a source count too, each behind the ' +
+      'one that it is within.',
+  );
 export const seed = z
   .string()
   .max(64)

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
-import { reference } from '../formats/references.ts';
 import { sentFormat } from '../formats/sent-format.ts';
 import { date, emptiable, MEETING_EVENTS, track } from './events.ts';
 
@@ -39,9 +38,12 @@ export const ChangeFormat = command('ChangeFormat', {
 export const FixField = command('FixField', {
   ...MEETING_EVENTS.FieldFixed.shape,
   session: z
-    .union([field.id, reference])
+    .union([field.session, field.sessionFamily])
     .optional()
-    .describe('The session of the format, like `heat` or `heat-*`, if only its number of cars is fixed.'),
+    .describe(
+      'The session of the format if only its number of cars is fixed, like `heat`, `heat-*` or, in a ' +
+        'meeting with classes, `modifieds/heat-1`.',
+    ),
   cars: MEETING_EVENTS.FieldFixed.shape.cars
     .optional()
     .describe('The number of cars that the format is for. Default: the cars that are entered now.'),

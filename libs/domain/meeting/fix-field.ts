@@ -4,14 +4,24 @@ import { emptySessions } from '../formats/check/empty-sessions.ts';
 import { dependsOnField } from '../formats/plain-format.ts';
 import { familyOf } from '../formats/references.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { emptyGrid } from '../grid/state.ts';
+import { classOf, isOfClass, withoutClass } from '../kernel/classes.ts';
+import { sameJson } from '../kernel/same-json.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { ask } from '../session/questions.ts';
 import { changing, type SessionContext } from '../session/session-context.ts';
+import type { SessionState } from '../session/state.ts';
 import { count } from '../words/measures.ts';
 import { classNamed } from './class-refusals.ts';
 import type * as commands from './commands.ts';
-import { fieldSizeOf, followsEntries, touchedSessions, withPlainSessions } from './plain-sessions.ts';
-import type { MeetingClass, MeetingState } from './state.ts';
+import {
+  fieldSizeOf,
+  followsEntries,
+  templateOf,
+  touchedSessions,
+  withPlainSessions,
+} from './plain-sessions.ts';
+import { sessionOf, type MeetingClass, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -21,12 +31,13 @@ export function fixField(
   command: Command<'FixField'>,
   context: CommandContext,
 ): Decision {
-  const { class: classId, session: named, cars: given, note } = command;
+  const { session: named, cars: given, note } = command;
+  const classId = command.class ?? classOf(named ?? '') ?? undefined;
   const classRefused = classNamed(state, classId, 'Say whose field it is.');
   if (classRefused) return classRefused;
   const one = state.classes.find(({ id }) => id === (classId ?? null));
   if (!one) return NOTHING;
-  const session = named === undefined ? undefined : (familyOf(named) ?? named);
+  const session = named === undefined ? undefined : documentId(one, named);
   const refused = notUsed(one, session);
   if (refused) return refused;
   const field = fieldSizeOf({ id: one.id, fixed: [] }, state.entries);
@@ -35,21 +46,14 @@ export function fixField(
   const last = one.fixed.findLast(({ data }) => data.session === session);
   if (last?.data.cars === cars) return NOTHING;
   const data = { class: classId, session, cars, note };
-  const asked = opened(state, one, data) ?? carless(one, data, context);
-  return asked ?? [{ type: 'FieldFixed', data }];
+  return changes(state, one, { data, context }) ?? [{ type: 'FieldFixed', data }];
 }
 
-type FieldFixed = FactOf<'FieldFixed'>['data'];
-
-/** Asks before the field is fixed at a number of cars with which no car can reach a session. */
-function carless(
-  { format }: MeetingClass,
-  { session, cars }: FieldFixed,
-  context: CommandContext,
-): Rejection | null {
-  const empty = emptySessions(format, cars).filter((id) => session === undefined || id === session);
-  if (empty.length === 0) return null;
-  return ask(context, `With ${count(cars, 'car')} no car can reach ${empty.join(', ')}.`);
+/** Returns the session of the document that a name means: itself, one of its copies, or all of them. */
+function documentId(one: MeetingClass, named: string): string {
+  const bare = isOfClass(one.id, named) ? withoutClass(named) : named;
+  const id = familyOf(bare) ?? bare;
+  return one.format.sessions.some((spec) => spec.id === id) ? id : (templateOf(one, id)?.id ?? id);
 }
 
 function notUsed({ format }: MeetingClass, session: string | undefined): Rejection | null {
@@ -63,17 +67,50 @@ function notUsed({ format }: MeetingClass, session: string | undefined): Rejecti
   return reject('field-not-used', `${subject} is the same for any number of cars.`);
 }
 
-/** Refuses a number of cars that would change or drop a session which has been opened. */
-function opened(state: MeetingState, one: MeetingClass, data: FieldFixed): Rejection | null {
+interface NewField {
+  readonly data: FactOf<'FieldFixed'>['data'];
+  readonly context: CommandContext;
+}
+
+/**
+ * Refuses a number of cars that would change or drop a session which has been opened. Asks before one that
+ * leaves a session without cars, drops a line-up or a draw, or puts other cars into a session than were posted
+ * or drawn.
+ */
+function changes(state: MeetingState, one: MeetingClass, { data, context }: NewField): Rejection | null {
   const record = { type: 'FieldFixed', data } as MeetingClass['fixed'][number];
   const classes = state.classes.map((each) =>
     each === one ? { ...each, fixed: [...each.fixed, record] } : each,
   );
   const after = withPlainSessions({ ...state, classes });
   const sessions = touchedSessions(state, after);
-  if (sessions.length === 0) return null;
-  const words = `With ${count(data.cars, 'car')} the format changes sessions that have been opened`;
-  return reject('field-has-run', `${words}: ${sessions.join(', ')}.`, { sessions });
+  const withCars = `With ${count(data.cars, 'car')}`;
+  if (sessions.length > 0) {
+    const words = `${withCars} the format changes sessions that have been opened: ${sessions.join(', ')}.`;
+    return reject('field-has-run', words, { sessions });
+  }
+  const empty = emptySessions(one.format, data.cars).filter((id) => (data.session ?? id) === id);
+  const facts = [
+    ...(empty.length > 0 ? [`${withCars} no car can reach ${empty.join(', ')}.`] : []),
+    ...lostFacts(state, after).map((words) => `${withCars} ${words}`),
+  ];
+  return facts.length === 0 ? null : ask(context, ...facts);
+}
+
+/** Says which line-ups and draws are lost, and which sessions get other cars than were posted or drawn. */
+function lostFacts(state: MeetingState, after: MeetingState): string[] {
+  const prepared = state.sessions.filter(
+    ({ spec, grid }) => !sameJson(grid, emptyGrid) && !sameJson(sessionOf(after, spec.id)?.spec, spec),
+  );
+  const isGone = ({ spec }: SessionState): boolean => sessionOf(after, spec.id) === undefined;
+  const namesOf = (sessions: readonly SessionState[]): string =>
+    sessions.map(({ spec }) => spec.id).join(', ');
+  const gone = namesOf(prepared.filter(isGone));
+  const other = namesOf(prepared.filter((session) => !isGone(session)));
+  return [
+    ...(gone ? [`the line-ups, draws and moves of these sessions are lost: ${gone}.`] : []),
+    ...(other ? [`these sessions get other cars than were posted or drawn: ${other}.`] : []),
+  ];
 }
 
 /** Decides like `changing`, and only in a session that no longer follows the entries. */

@@ -1,8 +1,16 @@
 import { classOf, isOfClass, withoutClass } from '../kernel/classes.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import type { Format, SessionSpec } from '../formats/format.ts';
-import { dependsOnField, fieldKey, isPlain, plainFormat, type FieldSize } from '../formats/plain-format.ts';
+import {
+  dependsOnField,
+  fieldKey,
+  isPlain,
+  plainFormat,
+  sourceNumbers,
+  type FieldSize,
+} from '../formats/plain-format.ts';
 import { isOfFamily } from '../formats/references.ts';
+import { allSources, type Source } from '../formats/sources.ts';
 import { declaredRankings } from '../rankings/state.ts';
 import { newSession } from '../session/state.ts';
 import type { MeetingClass, MeetingState } from './state.ts';
@@ -70,11 +78,25 @@ export function touchedSessions(state: MeetingState, after: MeetingState): strin
 }
 
 /** Returns the session of the document that a session of a class comes from. */
-function templateOf({ format }: MeetingClass, id: string): SessionSpec | undefined {
+export function templateOf({ format }: Pick<MeetingClass, 'format'>, id: string): SessionSpec | undefined {
   const bare = withoutClass(id);
   return format.sessions.find((spec) =>
     spec.count === undefined ? spec.id === bare : isOfFamily(bare, spec.id),
   );
+}
+
+/**
+ * Returns the number of a source of a line-up in the document: sources are counted from 0 with those within
+ * them, the outer ones first, and also those that are not in the format for the number of cars.
+ */
+export function sourceNumber(
+  { classes, entries }: Pick<MeetingState, 'classes' | 'entries'>,
+  { id, lineup = [] }: SessionSpec,
+  source: Source,
+): number {
+  const one = classes.find((each) => each.id === classOf(id));
+  const at = allSources(lineup).indexOf(source);
+  return (one && sourceNumbers(one.format, fieldSizeOf(one, entries), withoutClass(id))[at]) ?? at;
 }
 
 /** Returns whether a session may still change with the entries, because its field is not fixed. */
