@@ -3,7 +3,7 @@ export type { Command, CommandOf, CommandType } from './commands.ts';
 export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
 export { classIdsOf, enteredCars, enteredIn, hasClasses } from './meeting/state.ts';
 export { initialState, rankingIn, sessionOf } from './meeting/state.ts';
-export { followsEntries } from './meeting/plain-sessions.ts';
+export { followsEntries, sourceNumber } from './meeting/plain-sessions.ts';
 export { ofClass } from './classes/of-class.ts';
 export { nextSession, programmeOf } from './classes/programme.ts';
 export type { FoldSteps } from './meeting/fold.ts';
@@ -65,7 +65,13 @@ export { PENALTIES } from './formats/tariff.ts';
 export { DRAW_METHOD } from './rankings/draws/seeded-draw.ts';
 export type { RankingState } from './rankings/state.ts';
 export { movedInRanking, RANKING_STATES, rankingState } from './rankings/published.ts';
-export { drawnInversions } from './grid/draws.ts';
+export {
+  drawnInversions,
+  drawnOrders,
+  inversionDrawnFor,
+  orderDrawnFor,
+  possibleInversions,
+} from './lineups/drawn-sources.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
 export type { ComputedLineup } from './lineups/lineup.ts';
 export { carsIn, computeLineup, isEmptySession, needsDraw, openPlaces } from './lineups/lineup.ts';

@@ -123,10 +123,16 @@ describe('the parts of a source', () => {
     const words = 'only a source of the line-up itself is drawn or chosen, not one within another';
     const of: Source[] = [{ draw: true }, { from, order: 'draw', invert: { drawn: [0, 2] } }];
     expect(found(night([qualifying, main({ of }, { of: [{ chosen: 'promoter' }] })]))).toEqual(
-      ['[0].of[0].draw', '[0].of[1].order', '[0].of[1].invert', '[1].of[0].chosen'].map(
-        (path) => `error main lineup${path}: ${words}`,
-      ),
+      ['[0].of[0].draw', '[1].of[0].chosen'].map((path) => `error main lineup${path}: ${words}`),
     );
+  });
+
+  it('within a source give as many cars as they take or turn round', () => {
+    const of: Source[] = [{ from, places: [1, 3], take: 4, invert: { drawn: [0, 6] } }];
+    expect(found(night([qualifying, main({ of })]))).toEqual([
+      'warning main lineup[0].of[0].take: the source gives at most 3, so it never takes 4',
+      'error main lineup[0].of[0].invert.drawn: the source gives at most 3, so 6 can never be drawn',
+    ]);
   });
 
   it('deal excludes the other shares', () => {

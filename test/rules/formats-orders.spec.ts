@@ -289,27 +289,10 @@ describe('cars that do not race in', () => {
     );
 
     expect(start(meeting)).toBe('5 6 10');
-  });
-});
 
-describe('a floor', () => {
-  const floored = (who: string, at: number | 'last'): Format =>
-    feature([{ from: ['qualifying'] }], { floors: [{ who, start: at }] });
+    meeting.given({ type: 'FixField', cars: 8 });
 
-  it('moves a car of an imported order back, and the others close up', () => {
-    const meeting = afterHeats(floored('last-winner', 4));
-    expect(start(meeting)).toBe('1 2 3 4 5 6');
-
-    meeting.given({ type: 'ImportRanking', ranking: 'last-winner', rows: [{ car: '2' }] });
-
-    expect(start(meeting)).toBe('1 3 4 2 5 6');
-    expect(reasonsOf(meeting, '2')[0]).toContain('starts no better than 4th: last winner');
-  });
-
-  it('puts late cars last', () => {
-    const meeting = afterHeats(floored('late', 'last'));
-
-    expect(start(meeting)).toBe('1 2 3 4 5 6');
+    expect(start(meeting)).toBe('5 6 10');
   });
 });
 

@@ -54,7 +54,7 @@ function recordsBefore({ state }: CommandDraw, { spec, grid }: SessionState): Co
     DrawLineup: grid.drawn === null && sources.some((source) => 'draw' in source),
     DrawOrder:
       state.rankings.some(({ spec: { id }, drawn }) => from.has(id) && drawn === null) ||
-      (grid.orderDrawn === null && sources.some(({ order }) => order === 'draw')),
+      (grid.ordersDrawn.length === 0 && sources.some(({ order }) => order === 'draw')),
     DrawInversion: grid.inversions.length === 0 && sources.some(({ invert }) => typeof invert === 'object'),
     BreakTie: from.has('night') && tiedInNight(state).length > 0,
     ChooseCar: grid.chosen.length === 0 && sources.some((source) => 'chosen' in source),

@@ -5,7 +5,7 @@ import { GRID_EVENTS } from './events.ts';
 export const DrawLineup = command('DrawLineup', GRID_EVENTS.LineupDrawn.partial({ order: true }).shape);
 export const DrawInversion = command(
   'DrawInversion',
-  GRID_EVENTS.InversionDrawn.partial({ number: true }).shape,
+  GRID_EVENTS.InversionDrawn.omit({ among: true }).partial({ number: true }).shape,
 );
 export const ChooseCar = command('ChooseCar', GRID_EVENTS.CarChosen.shape);
 export const PostLineup = command('PostLineup', { session: field.session });

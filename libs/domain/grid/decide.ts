@@ -25,13 +25,14 @@ export const postLineup = whenFixed<Command<'PostLineup'>>((context, { note }) =
     return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
   }
   const { rows: lines, open } = computeLineup(state, session);
-  const refused = session.started ? null : openRefused(session, open);
+  // A provisional that nobody takes, and a chosen car that nobody chose, close when the line-up is posted.
+  const needed = open.filter((one) => one.session !== 'provisional' && one.session !== 'chosen');
+  const refused = session.started ? null : openRefused(session, needed);
   if (refused) return refused;
   const formation = formationOf(
     session.grid,
     lines.map((line) => line.car),
   );
-  // A place for a chosen car that nobody chose is closed.
   const rows = lines.map(({ car, via }, i) => ({
     start: i + 1,
     formation: formationPlace(formation, car, i + 1),
@@ -59,14 +60,14 @@ function lateCarsMissed(context: SessionContext): Rejection | null {
   return ask(context, words, `AddToLineup puts ${them} at the rear of a line-up.`);
 }
 
-/** Refuses a line-up with a place that waits for a record, or for the end of a tie. */
-function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
+/** Refuses places that wait for a record, or for the end of a tie. */
+export function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
   const tie = open.find(({ cars }) => cars !== undefined);
   if (tie?.cars) {
     const words = `${id} waits for a tie in ${tie.session}: the ${carsWords(tie.cars)} are level.`;
     return reject('tie-open', words, { session: tie.session, cars: tie.cars });
   }
-  const waiting = open.find(({ session }) => session !== 'provisional' && session !== 'chosen');
+  const [waiting] = open;
   if (!waiting) return null;
   const record =
     OPEN_RECORDS[waiting.session] ?? `the order of ${waiting.session} (DrawOrder or ImportRanking)`;
@@ -76,6 +77,8 @@ function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open'
 const OPEN_RECORDS: Readonly<Record<string, string>> = {
   draw: 'the draw of its order (DrawOrder)',
   inversion: 'the draw of its inversion (DrawInversion)',
+  chosen: 'its chosen cars (ChooseCar)',
+  provisional: 'the starts before its provisionals',
 };
 
 /**

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
-import { enteredIn } from '../meeting/state.ts';
-import { computeLineup, sourceCars } from '../lineups/lineup.ts';
+import { enteredIn, type MeetingState } from '../meeting/state.ts';
+import { computeLineup, sourceCars, unpostedSources } from '../lineups/lineup.ts';
+import {
+  drawnInversions,
+  inversionDrawnFor,
+  possibleInversions,
+  type DrawnSource,
+} from '../lineups/drawn-sources.ts';
 import { numberOutcome, orderOutcome } from '../rankings/draws/outcome.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
@@ -29,50 +35,57 @@ export const drawLineup = whenFixed<Command<'DrawLineup'>>(({ state, session }, 
   return [{ type: 'LineupDrawn', data: { session: id, order: [...drawn], seed, note } }];
 });
 
-/** The drawn inversion of a source of a line-up, by the index of the source. */
-interface DrawnInversion {
-  readonly source: number;
-  readonly numbers: readonly number[];
+/** Returns the drawn source with a number; without a number the only one. Refuses if it cannot tell. */
+export function drawnSourceNamed(
+  session: SessionState,
+  drawn: readonly DrawnSource[],
+  { what, named }: { readonly what: 'order' | 'inversion'; readonly named: number | undefined },
+): DrawnSource | Rejection {
+  const { id } = session.spec;
+  const [first, second] = drawn;
+  if (!first) return refuse(session, 'session-has-no-draw', `${id} has no drawn ${what}.`);
+  const found = named === undefined && !second ? first : drawn.find(({ number }) => number === named);
+  if (found) return found;
+  const sources = drawn.map(({ number }) => number);
+  const words = `The ${what} of ${id} is drawn in ${second ? 'the sources' : 'the source'} ${sources.join(', ')}.`;
+  return reject('source-not-drawn', words, { sources });
 }
 
-export const drawnInversions = ({ spec }: SessionState): DrawnInversion[] =>
-  (spec.lineup ?? []).flatMap(({ invert }, source) =>
-    typeof invert === 'object' ? [{ source, numbers: invert.drawn }] : [],
-  );
+/** Refuses a draw before the results are posted that say which cars are in its source. */
+export function waitsForResults(
+  state: MeetingState,
+  session: SessionState,
+  { source }: DrawnSource,
+): Rejection | null {
+  const waiting = unpostedSources(state, session, source).map(({ spec }) => spec.id);
+  if (waiting.length === 0 || session.started) return null;
+  const words = `${session.spec.id} waits for the results of ${waiting.join(', ')}.`;
+  return reject('sources-not-posted', words, { waiting });
+}
 
 export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, session }, command): Decision => {
   const { id } = session.spec;
   const { seed, note } = command;
-  const found = inversionIn(session, command.source);
+  const of = { what: 'inversion', named: command.source } as const;
+  const found = drawnSourceNamed(session, drawnInversions(state, session), of);
   if (isRejection(found)) return found;
+  const refused = waitsForResults(state, session, found);
+  if (refused) return refused;
+  const { number: source } = found;
   const { size } = sourceCars(state, session, found.source);
-  if (command.number !== undefined && found.numbers.includes(command.number) && command.number > size) {
-    const words = `Source ${found.source} of ${id} gives ${count(size, 'car')}.`;
+  const among = possibleInversions(found.source, size);
+  const { number: wanted } = command;
+  const fits = wanted === undefined ? among.length > 0 : among.includes(wanted);
+  if (!fits && (wanted === undefined || possibleInversions(found.source, Infinity).includes(wanted))) {
+    const words = `Source ${source} of ${id} gives ${count(size, 'car')}.`;
     return reject('inversion-too-large', words, { size });
   }
-  const possible = found.numbers.filter((n) => n <= size);
-  if (possible.length === 0)
-    return reject('inversion-too-large', `${id} has ${count(size, 'car')}.`, { size });
-  const number = numberOutcome(command, `${id}#${found.source}`, possible);
+  const number = numberOutcome(command, `${id}#${source}`, among);
   if (typeof number !== 'number') return number;
-  const last = session.grid.inversions.findLast(({ data }) => data.source === found.source);
-  if (last?.data.number === number) return NOTHING;
+  if (inversionDrawnFor(state, session, found.source)?.data.number === number) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
-  return [{ type: 'InversionDrawn', data: { session: id, source: found.source, number, seed, note } }];
+  return [{ type: 'InversionDrawn', data: { session: id, source, number, among, seed, note } }];
 });
-
-/** Returns the drawn inversion of a source. Without a source it is the only one of the session. */
-function inversionIn(session: SessionState, source: number | undefined): DrawnInversion | Rejection {
-  const { id } = session.spec;
-  const drawn = drawnInversions(session);
-  if (drawn.length === 0) return refuse(session, 'session-has-no-draw', `${id} has no drawn inversion.`);
-  const [first, second] = drawn;
-  const found = source === undefined && !second ? first : drawn.find((one) => one.source === source);
-  if (found) return found;
-  const sources = drawn.map((one) => one.source);
-  const words = `${id} has drawn inversions in the sources ${sources.join(', ')}.`;
-  return reject('source-not-drawn', words, { sources });
-}
 
 export const chooseCar = whenFixed<Command<'ChooseCar'>>(
   ({ state, session }, { car, reason, note }): Decision => {

@@ -2,6 +2,7 @@
  * These events are stored for ever. Add only optional fields; never rename a field and never reuse a type.
  */
 import { z } from 'zod';
+import { MAX_ITEMS } from '../formats/references.ts';
 import * as field from '../kernel/fields.ts';
 
 const carIn = {
@@ -10,6 +11,8 @@ const carIn = {
   reason: field.reason,
   note: field.note,
 };
+
+const inversion = z.int().min(0).max(1_000);
 
 export const GRID_EVENTS = {
   LineupPosted: z.object({
@@ -37,8 +40,13 @@ export const GRID_EVENTS = {
   }),
   InversionDrawn: z.object({
     session: field.session,
-    source: z.int().min(0).max(31).optional().describe('The index of the source in the line-up, from 0.'),
-    number: z.int().min(0).max(1_000).describe('How many first cars are turned round; 0 for none.'),
+    source: field.source.optional(),
+    number: inversion.describe('How many first cars are turned round; 0 for none.'),
+    among: z
+      .array(inversion)
+      .max(MAX_ITEMS)
+      .optional()
+      .describe('The numbers that could be drawn, in the order of the format.'),
     seed: field.seed.optional(),
     note: field.note,
   }),

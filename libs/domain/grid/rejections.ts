@@ -34,8 +34,8 @@ export const GRID_REJECTIONS = {
     help: 'The format has no source of chosen cars in the session.',
   },
   'source-not-drawn': {
-    title: 'The source has no drawn inversion',
-    help: 'Give the index of a source with a drawn inversion, from 0 (`source`).',
+    title: 'The source has no such draw',
+    help: 'Name a source whose order or inversion is drawn by its number, from 0 (`source`).',
   },
   'nothing-to-choose': {
     title: 'All chosen places are taken',

@@ -9,8 +9,8 @@ export interface GridState {
   readonly posted: FactOf<'LineupPosted'> | null;
   /** The last recorded draw, or null. */
   readonly drawn: FactOf<'LineupDrawn'> | null;
-  /** The last drawn order for a source whose order is drawn, or null. */
-  readonly orderDrawn: FactOf<'OrderDrawn'> | null;
+  /** The drawn orders of sources. The last one of each source counts. */
+  readonly ordersDrawn: readonly FactOf<'OrderDrawn'>[];
   /** The drawn inversions. The last one of each source counts. */
   readonly inversions: readonly FactOf<'InversionDrawn'>[];
   /** The cars that officials chose, in the order of the decisions. */
@@ -27,7 +27,7 @@ export interface GridState {
 export const emptyGrid: GridState = {
   posted: null,
   drawn: null,
-  orderDrawn: null,
+  ordersDrawn: [],
   inversions: [],
   chosen: [],
   moves: [],
@@ -43,7 +43,7 @@ export function evolveGrid(grid: GridState, fact: Fact): GridState {
     case 'LineupDrawn':
       return { ...grid, drawn: fact };
     case 'OrderDrawn':
-      return { ...grid, orderDrawn: fact };
+      return { ...grid, ordersDrawn: [...grid.ordersDrawn, fact] };
     case 'InversionDrawn':
       return { ...grid, inversions: [...grid.inversions, fact] };
     case 'CarChosen':

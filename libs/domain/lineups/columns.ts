@@ -96,7 +96,10 @@ function sessionColumn(
 ): Column {
   const { state } = reading;
   const name = refName(state, ref);
-  if (!yields(session, reading) || (lap !== null && lapsCompleted(session) < lap)) {
+  const isReached = lap === null || lapsCompleted(session) >= lap;
+  // A race that is over will never reach the lap, so nobody has a place there.
+  if (!isReached && isDone(session)) return { ref, name, size: 0, cars: [] };
+  if (!isReached || !yields(session, reading)) {
     return { ref, name, size: reading.sizeOf(session), cars: null };
   }
   const rows = lap === null ? orderOf(state, session) : orderAtLap(state, session, lap);

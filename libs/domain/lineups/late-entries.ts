@@ -8,7 +8,7 @@ const FIRST_OF = new Set<Fact['type']>(['LineupDrawn', 'OrderDrawn', 'LineupPost
 
 /**
  * Returns the cars of the class of a session that were entered late, in the order of their entries: after the
- * field was fixed, or without that, after the first draw or the first posted line-up of the class.
+ * field was first fixed, or without that, after the first draw or the first posted line-up of the class.
  */
 export function lateCars(state: MeetingState, session: SessionState): readonly Entry[] {
   const from = lateFrom(state, classOf(session.spec.id));
@@ -20,7 +20,7 @@ export function lateCars(state: MeetingState, session: SessionState): readonly E
 
 function lateFrom(state: MeetingState, classId: string | null): number | null {
   const { fixed = [] } = state.classes.find(({ id }) => id === classId) ?? {};
-  const field = fixed.findLast(({ data }) => data.session === undefined);
+  const field = fixed.find(({ data }) => data.session === undefined);
   if (field) return field.revision;
   for (let i = 0; i < state.records.length; i++) {
     const fact = state.records.items[i];

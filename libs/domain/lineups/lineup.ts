@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import { allSources } from '../formats/sources.ts';
+import { allSources, type Source } from '../formats/sources.ts';
 import { inWords } from '../words/sessions.ts';
 import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
@@ -14,7 +14,7 @@ import { withFloors } from './floors.ts';
 import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
 import { sourcesOf } from './rests-on.ts';
 import type { Slot } from './slots.ts';
-import { slotsBeforeOrder, slotsOf } from './sources.ts';
+import { slotsOfAll, slotsWithin } from './sources.ts';
 
 export interface LineupRow {
   readonly start: number;
@@ -104,9 +104,10 @@ function fillLineup(
   { asItStands }: LineupOptions,
 ): ComputedLineup {
   const reading = readingOf(state, asItStands);
-  const slots = withFloors(slotsUpTo(session, reading), session, reading);
-  const complete = atMost(enteredIn(state, session).length, slots.slice(0, session.spec.field));
-  const winnable = withGridPenalties(complete, gridPenaltiesFor(state, session));
+  const slots = slotsOfAll(session.spec.lineup ?? [], { reading, target: session, before: [] });
+  const field = atMost(enteredIn(state, session).length, slots.slice(0, session.spec.field));
+  const floored = withFloors(field, session, reading);
+  const winnable = withGridPenalties(floored, gridPenaltiesFor(state, session));
   const all = [...winnable, ...addedSlots(state, session, winnable)];
   return {
     rows: withinClass(
@@ -118,29 +119,19 @@ function fillLineup(
   };
 }
 
-/** Returns the slots of the sources of a line-up, or of those before an index. */
-const slotsUpTo = (target: SessionState, reading: SourceReading, end?: number): readonly Slot[] =>
-  (target.spec.lineup ?? []).slice(0, end).reduce<readonly Slot[]>((before, source, index) => {
-    return [...before, ...slotsOf(source, { reading, target, index, before })];
-  }, []);
-
 /** The cars that a source can put in an order or turn round. */
 export interface SourceCars {
   readonly cars: readonly string[];
   /** How many places it gives, those that are still to be won among them. */
   readonly size: number;
-  /** Whether all its places are won. */
-  readonly isComplete: boolean;
+  readonly open: readonly OpenPlaces[];
 }
 
-/** Returns who is in a source of a line-up, without those that an earlier source has given a start. */
-export function sourceCars(state: MeetingState, target: SessionState, index: number): SourceCars {
-  const reading = readingOf(state, false);
-  const source = target.spec.lineup?.[index];
-  const before = slotsUpTo(target, reading, index);
-  const slots = source ? slotsBeforeOrder(source, { reading, target, index, before }) : [];
-  const cars = slots.flatMap(({ car }) => car ?? []);
-  return { cars, size: slots.length, isComplete: cars.length === slots.length };
+/** Returns who is in a source of a line-up, or in one within it, without the cars that have a start. */
+export function sourceCars(state: MeetingState, target: SessionState, source: Source): SourceCars {
+  const context = { reading: readingOf(state, false), target, before: [] };
+  const slots = slotsWithin(target.spec.lineup ?? [], source, context);
+  return { cars: slots.flatMap(({ car }) => car ?? []), size: slots.length, open: openOf(slots) };
 }
 
 export const readingOf = (state: MeetingState, asItStands: boolean): SourceReading => ({
@@ -220,12 +211,16 @@ export function isEmptySession(state: MeetingState, session: SessionState): bool
   return isEmpty;
 }
 
-/** Returns the sessions whose results the line-up still needs. */
-export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
-  sourcesOf(state, session.spec).flatMap((id) => {
+/** Returns the sessions whose results a line-up still needs, or its sources up to the one with a source. */
+export function unpostedSources(state: MeetingState, { spec }: SessionState, upTo?: Source): SessionState[] {
+  const { lineup = [] } = spec;
+  const last = upTo && lineup.findIndex((source) => allSources([source]).includes(upTo));
+  const read = last === undefined ? spec : { ...spec, lineup: lineup.slice(0, last + 1), floors: [] };
+  return sourcesOf(state, read).flatMap((id) => {
     const source = sessionOf(state, id);
     return source && !isDone(source) && !isEmptySession(state, source) ? [source] : [];
   });
+}
 
 /** Returns what a ranking waits for, without the sessions that no car can reach. */
 export const waitsFor = (state: MeetingState, open: readonly string[]): string[] =>

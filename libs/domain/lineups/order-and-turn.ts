@@ -5,13 +5,13 @@ import { because, type Because } from '../scoring/because.ts';
 import type { SessionState } from '../session/state.ts';
 import { count, ordinal } from '../words/measures.ts';
 import { columnOf, type SourceReading } from './columns.ts';
+import { inversionDrawnFor, orderDrawnFor } from './drawn-sources.ts';
 import { openSlot, undecided, type Slot } from './slots.ts';
 
 /** Where a source stands in a line-up, for the order of its cars. */
 export interface TurnContext {
   readonly reading: SourceReading;
   readonly target: SessionState;
-  readonly index: number;
 }
 
 /** An order that a source puts its cars in. */
@@ -26,10 +26,11 @@ interface Ordering {
 /** Puts the cars of a source in the order that it names. Cars outside that order follow as they were. */
 export function ordered(source: Source, slots: readonly Slot[], context: TurnContext): readonly Slot[] {
   if (source.order === undefined) return slots;
-  const order = orderingOf(source.order, context);
-  if (!order.cars) return undecided(slots, order.origin);
-  const { cars } = order;
   const known = withWholeTies(slots);
+  const order =
+    source.order === 'draw' ? drawnOrdering(source, known, context) : orderingOf(source.order, context);
+  if (!order.cars) return undecided(known, order.origin);
+  const { cars } = order;
   const firstOpen = known.find(({ car }) => car === null);
   if (firstOpen) return undecided(known, firstOpen.origin);
   const rankOf = ({ car }: Slot): number => cars.get(car ?? '')?.rank ?? Number.POSITIVE_INFINITY;
@@ -56,7 +57,7 @@ function withReason(slot: Slot, reason: Because): Slot {
  * Names the cars of each tie that is in the slots as a whole, because another order than theirs decides
  * between them.
  */
-function withWholeTies(slots: readonly Slot[]): readonly Slot[] {
+export function withWholeTies(slots: readonly Slot[]): readonly Slot[] {
   const seen = new Map<string, number>();
   return slots.map((slot) => {
     const { tied } = slot;
@@ -71,8 +72,7 @@ function withWholeTies(slots: readonly Slot[]): readonly Slot[] {
   });
 }
 
-function orderingOf(ref: string, { reading, target }: TurnContext): Ordering {
-  if (ref === 'draw') return drawnOrdering(target);
+function orderingOf(ref: string, { reading }: TurnContext): Ordering {
   const column = columnOf(ref, reading);
   // An order that nobody has imported yet is unknown.
   if (!column?.cars) return { origin: ref, name: column?.name ?? ref, cars: null, revisions: [] };
@@ -88,12 +88,13 @@ function postedRevision(ref: string, { state }: TurnContext['reading']): number 
   return session?.results.posted.at(-1)?.revision ?? null;
 }
 
-function drawnOrdering({ grid: { orderDrawn } }: SessionState): Ordering {
-  const name = 'the draw';
-  if (!orderDrawn) return { origin: 'draw', name, cars: null, revisions: [] };
-  const { data, revision } = orderDrawn;
+function drawnOrdering(source: Source, slots: readonly Slot[], { reading, target }: TurnContext): Ordering {
+  const [origin, name] = ['draw', 'the draw'];
+  const drawn = orderDrawnFor(reading.state, target, { source, cars: slots.flatMap(({ car }) => car ?? []) });
+  if (!drawn) return { origin, name, cars: null, revisions: [] };
+  const { data, revision } = drawn;
   const cars = new Map(data.order.map((car, i) => [car, { rank: i, place: i + 1, level: [] }]));
-  return { origin: 'draw', name, cars, revisions: [revision] };
+  return { origin, name, cars, revisions: [revision] };
 }
 
 /** Turns round the first slots of a source: a number of them, all, or as many as were drawn. */
@@ -102,15 +103,17 @@ export function inverted(source: Source, slots: readonly Slot[], context: TurnCo
   if (invert === undefined) return [...slots];
   if (invert === 'all') return slots.toReversed();
   if (typeof invert === 'number') return turned(slots, invert);
-  const drawn = inversionOf(context);
+  const drawn = inversionDrawnFor(context.reading.state, context.target, source);
   if (!drawn) {
     const most = Math.max(...invert.drawn);
     return most < 2 ? [...slots] : [...undecided(slots.slice(0, most), 'inversion'), ...slots.slice(most)];
   }
-  const words = `an inversion of ${count(drawn.data.number, 'car')} was drawn`;
+  const { number } = drawn.data;
+  const left = slots.length < number ? `, and ${slots.length} are left` : '';
+  const words = `an inversion of ${count(number, 'car')} was drawn${left}`;
   const reason = because('inversion', words, [drawn.revision]);
-  return turned(slots, drawn.data.number).map((slot, i) =>
-    slot.car !== null && i < drawn.data.number ? withReason(slot, reason) : slot,
+  return turned(slots, number).map((slot, i) =>
+    slot.car !== null && i < number ? withReason(slot, reason) : slot,
   );
 }
 
@@ -118,9 +121,3 @@ const turned = (slots: readonly Slot[], n: number): Slot[] => [
   ...slots.slice(0, n).reverse(),
   ...slots.slice(n),
 ];
-
-/** Returns the drawn inversion of a source. One without an index is about the first source that has one. */
-function inversionOf({ target: { spec, grid }, index }: TurnContext) {
-  const first = (spec.lineup ?? []).findIndex(({ invert }) => typeof invert === 'object');
-  return grid.inversions.findLast(({ data }) => (data.source ?? first) === index);
-}

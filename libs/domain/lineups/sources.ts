@@ -1,5 +1,5 @@
 import { takesPlace } from '../formats/places.ts';
-import type { PlaceSource, Source } from '../formats/sources.ts';
+import { allSources, type PlaceSource, type Source } from '../formats/sources.ts';
 import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import { because } from '../scoring/because.ts';
@@ -7,18 +7,24 @@ import type { SessionState } from '../session/state.ts';
 import { ordinal } from '../words/measures.ts';
 import { columnOf, isList, type Column, type SourceReading } from './columns.ts';
 import { lateCars } from './late-entries.ts';
-import { inverted, ordered } from './order-and-turn.ts';
+import { inverted, ordered, withWholeTies } from './order-and-turn.ts';
 import { openSlot, Placed, type Slot } from './slots.ts';
 import { recordsWords, ruleWords } from './source-words.ts';
 
-/** Where a source stands in a line-up. */
-export interface SourceContext {
+/** Where sources stand in a line-up. */
+export interface SourcesContext {
   readonly reading: SourceReading;
   readonly target: SessionState;
-  /** The index of the source among those of the line-up. */
-  readonly index: number;
-  /** The slots of the sources before it. */
+  /** The slots of the sources before them. */
   readonly before: readonly Slot[];
+  /** The index of the source of the line-up that they are within; none for those of the line-up itself. */
+  readonly index?: number;
+}
+
+/** Where a source stands in a line-up. */
+export interface SourceContext extends SourcesContext {
+  /** The index of the source among those of the line-up, or of the one that it is within. */
+  readonly index: number;
 }
 
 /**
@@ -30,15 +36,40 @@ export function slotsOf(source: Source, context: SourceContext): Slot[] {
   return inverted(source, ordered(source, who, context).slice(0, source.take), context);
 }
 
+/** Returns the slots of sources, one after another. Each passes over those before it. */
+export const slotsOfAll = (sources: readonly Source[], context: SourcesContext): Slot[] =>
+  sources.reduce<Slot[]>((slots, source, i) => {
+    const before = [...context.before, ...slots];
+    return [...slots, ...slotsOf(source, { ...context, index: context.index ?? i, before })];
+  }, []);
+
+/**
+ * Returns who is in one of some sources, or in one within them, without those that have a start. Cars that are
+ * level are named if all of them are in it, because its own order decides between them.
+ */
+export function slotsWithin(
+  sources: readonly Source[],
+  wanted: Source,
+  context: SourcesContext,
+): readonly Slot[] {
+  const at = sources.findIndex((source) => allSources([source]).includes(wanted));
+  const source = sources[at];
+  if (!source) return [];
+  const slots = slotsOfAll(sources.slice(0, at), context);
+  const within = { ...context, index: context.index ?? at, before: [...context.before, ...slots] };
+  if (source === wanted) return withWholeTies(slotsBeforeOrder(source, within));
+  return 'of' in source ? slotsWithin(source.of, wanted, within) : [];
+}
+
 /** Returns who is in a source, without those that have a start, before they are put in an order. */
-export function slotsBeforeOrder(source: Source, context: SourceContext): Slot[] {
+function slotsBeforeOrder(source: Source, context: SourceContext): Slot[] {
   const placed = new Placed();
   placed.add(context.before);
   return placed.passOver(whoIn(source, context, placed));
 }
 
 function whoIn(source: Source, context: SourceContext, placed: Placed): Slot[] {
-  if ('of' in source) return whoInAll(source.of, context);
+  if ('of' in source) return slotsOfAll(source.of, context);
   if ('draw' in source) return drawSlots(context);
   if ('chosen' in source) return chosenSlots(source, context, placed);
   if ('late' in source) return lateSlots(context);
@@ -52,13 +83,6 @@ function whoIn(source: Source, context: SourceContext, placed: Placed): Slot[] {
     return provisionalSlots(list, source.take, context, placed);
   }
   return placeSlots(source, context);
-}
-
-/** Reads the sources within a source. They pass over one another; the outer source passes over the rest. */
-function whoInAll(sources: readonly Source[], context: SourceContext): Slot[] {
-  return sources.reduce<Slot[]>((before, source) => {
-    return [...before, ...slotsOf(source, { ...context, before })];
-  }, []);
 }
 
 /** Returns the order of the draw; empty before it. */

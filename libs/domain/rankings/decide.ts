@@ -1,5 +1,8 @@
 import type { z } from 'zod';
-import { sourceCars, unpostedSources } from '../lineups/lineup.ts';
+import { openRefused } from '../grid/decide.ts';
+import { drawnSourceNamed, waitsForResults } from '../grid/draws.ts';
+import { drawnOrders, orderDrawnFor } from '../lineups/drawn-sources.ts';
+import { sourceCars } from '../lineups/lineup.ts';
 import { restsOn } from '../lineups/rests-on.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { withoutClass } from '../kernel/classes.ts';
@@ -24,6 +27,8 @@ export function drawOrder(state: MeetingState, command: OrderCommand, context: C
   if (session !== undefined) return drawForSession(state, { ...command, session }, context);
   const ranking = rankingIn(state, id ?? '');
   if (!ranking) return rankingUnknown(state, id ?? '');
+  if (command.source !== undefined)
+    return reject('source-not-drawn', `${id} has no sources.`, { ranking: id });
   return drawForRanking(state, ranking, command);
 }
 
@@ -52,21 +57,24 @@ function carsToRank(state: MeetingState, ranking: RankingState, order?: readonly
 }
 
 const drawForSession = whenFixed<OrderCommand & { session: string }>(({ state, session }, command) => {
-  const { id, lineup = [] } = session.spec;
-  const source = lineup.findIndex(({ order }) => order === 'draw');
-  if (source < 0) return refuse(session, 'session-has-no-draw', `No source of ${id} has a drawn order.`);
-  const waiting = unpostedSources(state, session).map(({ spec }) => spec.id);
-  if (waiting.length > 0 && !session.started) {
-    return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
-  }
-  const order = orderOutcome(command, id, sourceCars(state, session, source).cars);
+  const { id } = session.spec;
+  const drawn = drawnOrders(state, session);
+  const found = drawnSourceNamed(session, drawn, { what: 'order', named: command.source });
+  if (isRejection(found)) return found;
+  const { number: source } = found;
+  const { cars, open } = sourceCars(state, session, found.source);
+  const refused =
+    waitsForResults(state, session, found) ?? (session.started ? null : openRefused(session, open));
+  if (refused) return refused;
+  const order = orderOutcome(command, `${id}#${source}`, cars);
   if (isRejection(order)) return order;
-  const decision = recordOrder({ session: id }, order, command, session.grid.orderDrawn?.data);
+  const last = orderDrawnFor(state, session, { source: found.source, cars });
+  const decision = recordOrder({ session: id, source }, order, command, last?.data);
   return session.started && decision !== NOTHING ? refuse(session, 'session-started') : decision;
 });
 
 function recordOrder(
-  subject: { readonly ranking: string } | { readonly session: string },
+  subject: { readonly ranking: string } | { readonly session: string; readonly source: number },
   drawn: readonly string[],
   { numbers, seed, note }: OrderCommand,
   last: { readonly order: readonly string[]; readonly numbers?: readonly number[] | undefined } | undefined,

@@ -66,6 +66,7 @@ export const RANKING_EVENTS = {
     session: field.session
       .optional()
       .describe('The session whose line-up has a source with a drawn order. Without `ranking` only.'),
+    source: field.source.optional(),
     order: field.cars.describe('All cars in the order in which they were drawn.'),
     numbers: z
       .array(z.int().min(0).max(100_000))

@@ -2,6 +2,7 @@ import type { EventType, Fact, FactOf } from '../events.ts';
 import type { Format, SessionSpec } from '../formats/format.ts';
 import type { Ranking } from '../formats/ranking.ts';
 import { sameJson } from '../kernel/same-json.ts';
+import { restsOn } from '../lineups/rests-on.ts';
 import { current } from '../meeting/fold.ts';
 import { followsEntries, plainOf, withPlainSessions } from '../meeting/plain-sessions.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
@@ -89,8 +90,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   NoteAdded: nothing,
   ProgrammeSet: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
-  OrderDrawn: (later, record) =>
-    later.type === 'LineupPosted' && sessionIn(record) !== undefined && sameSession(later, record),
+  OrderDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
   InversionDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
   CarChosen: (later, record) =>
     later.type === 'LineupPosted' &&
@@ -179,6 +179,9 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
 export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FieldFixed') return restingOnField(state, record);
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
+  if (record.type === 'OrderDrawn' && record.data.ranking !== undefined) {
+    return restingOnDraw(state, record.revision, record.data.ranking);
+  }
   if (record.type === 'GreenShown' && isRestart(state, record)) return lapsAfterRed(state, record);
   const rests = RESTS[record.type];
   if (rests === nothing || hasTwin(state, record)) return [];
@@ -222,6 +225,13 @@ function restingOnField(state: MeetingState, { revision }: FactOf<'FieldFixed'>)
     (fact) => fact.type !== 'NoteAdded' && fact.type !== 'FieldFixed' && ids.has(sessionIn(fact) ?? ''),
   );
 }
+
+/** Returns the line-ups that were posted by the draw of a ranking, also through other rankings. */
+const restingOnDraw = (state: MeetingState, revision: number, ranking: string): Fact[] =>
+  standingFrom(state, revision + 1).filter((fact) => {
+    const session = fact.type === 'LineupPosted' ? sessionOf(state, fact.data.session) : undefined;
+    return session !== undefined && restsOn(state, session.spec).has(ranking);
+  });
 
 /** Returns the sessions and the rankings that a record gives a class, by id. */
 function specsBy(

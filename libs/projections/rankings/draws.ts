@@ -2,9 +2,14 @@ import { z } from 'zod';
 import {
   DRAW_METHOD,
   drawnInversions,
+  drawnOrders,
   enteredIn,
   fields,
+  inversionDrawnFor,
+  orderDrawnFor,
+  possibleInversions,
   sourceCars,
+  sourceNumber,
   type FactOf,
   type MeetingState,
   type RankingState,
@@ -19,10 +24,12 @@ const row = z.strictObject({
     .describe('What is drawn: an order, the whole line-up, or an inversion. `choice` for a chosen car.'),
   ranking: fields.ranking.nullable().describe('The ranking whose order is drawn; null for a session.'),
   session: field.session.nullable().describe('The session of the draw; null for a ranking.'),
-  source: z.int().min(0).nullable().describe('The index of the source in the line-up; null for others.'),
+  source: z.int().min(0).nullable().describe('The number of the source in the line-up; null for a ranking.'),
   cars: z.array(field.car).describe('The cars that take part. Empty for an inversion and a choice.'),
   possible: z.array(z.int().min(0)).describe('The numbers that may be drawn for an inversion.'),
-  isOpen: z.boolean().describe('Whether nothing is drawn or chosen yet.'),
+  isOpen: z
+    .boolean()
+    .describe('Whether nothing is drawn or chosen yet, or nothing that still fits the cars.'),
   order: z.array(field.car).describe('The cars in the order drawn, or the chosen cars.'),
   numbers: z.array(z.int().min(0)).describe('The numbers that the cars drew, in the order of the cars.'),
   number: z.int().min(0).nullable().describe('The drawn inversion; null before it.'),
@@ -94,28 +101,32 @@ const ofRanking = (state: MeetingState, ranking: RankingState): DrawRow =>
   drawRow({ kind: 'order', ranking: ranking.spec.id, cars: entered(state, ranking) }, ranking.drawn);
 
 function ofSession(state: MeetingState, target: SessionState): DrawRow[] {
-  const { spec, grid } = target;
-  const session = spec.id;
-  const inversions = drawnInversions(target);
-  return (spec.lineup ?? []).flatMap((source, index) => {
-    const rows: DrawRow[] = [];
-    const at = { session, source: index };
-    if ('draw' in source)
-      rows.push(drawRow({ kind: 'lineup', ...at, cars: entered(state, target) }, grid.drawn));
-    if (source.order === 'draw') {
-      const { cars } = sourceCars(state, target, index);
-      rows.push(drawRow({ kind: 'order', ...at, cars: [...cars] }, grid.orderDrawn));
-    }
-    if ('chosen' in source) {
-      const order = grid.chosen.map(({ data }) => data.car);
-      const recorded = grid.chosen.at(-1)?.revision ?? null;
-      rows.push(drawRow({ kind: 'choice', ...at, order, isOpen: order.length === 0, recorded }, null));
-    }
-    const inversion = inversions.find((each) => each.source === index);
-    if (!inversion) return rows;
-    const last = grid.inversions.findLast(({ data }) => data.source === index);
-    const { size } = sourceCars(state, target, index);
-    const possible = inversion.numbers.filter((n) => n <= size);
-    return [...rows, drawRow({ kind: 'inversion', ...at, possible }, last)];
-  });
+  const rows = [
+    ...topRows(state, target),
+    ...drawnOrders(state, target).map(({ source, number }) => {
+      const { cars } = sourceCars(state, target, source);
+      const drawn = orderDrawnFor(state, target, { source, cars });
+      return drawRow({ kind: 'order', session: target.spec.id, source: number, cars: [...cars] }, drawn);
+    }),
+    ...drawnInversions(state, target).map(({ source, number }) => {
+      const possible = possibleInversions(source, sourceCars(state, target, source).size);
+      const drawn = inversionDrawnFor(state, target, source);
+      return drawRow({ kind: 'inversion', session: target.spec.id, source: number, possible }, drawn);
+    }),
+  ];
+  return rows.toSorted((a, b) => (a.source ?? 0) - (b.source ?? 0));
 }
+
+/** Returns the draws of cars and the choices, which only sources of the line-up itself have. */
+const topRows = (state: MeetingState, target: SessionState): DrawRow[] =>
+  (target.spec.lineup ?? []).flatMap((source) => {
+    const { spec, grid } = target;
+    const at = { session: spec.id, source: sourceNumber(state, spec, source) };
+    if ('draw' in source) {
+      return [drawRow({ kind: 'lineup', ...at, cars: entered(state, target) }, grid.drawn)];
+    }
+    if (!('chosen' in source)) return [];
+    const order = grid.chosen.map(({ data }) => data.car);
+    const recorded = grid.chosen.at(-1)?.revision ?? null;
+    return [drawRow({ kind: 'choice', ...at, order, isOpen: order.length === 0, recorded }, null)];
+  });

@@ -120,7 +120,7 @@ function isSettled(state: MeetingState, id: string): boolean {
 
 /** Returns whether a line-up rests on a draw, of its own or of a ranking. */
 function isDrawn({ spec, grid }: SessionState, state: MeetingState): boolean {
-  if (grid.drawn !== null || grid.orderDrawn !== null) return true;
+  if (grid.drawn !== null || grid.ordersDrawn.length > 0) return true;
   const named = restsOn(state, spec);
   return state.rankings.some(({ spec: { id }, drawn }) => drawn !== null && named.has(id));
 }

@@ -12,7 +12,7 @@ export const RANKING_CASES = {
     repeated: 'nothing',
   },
   DrawInversion: {
-    given: () => rankedNight(),
+    given: () => runHeat(rankedNight()),
     command: { type: 'DrawInversion', session, number: 2 },
     repeated: 'nothing',
   },

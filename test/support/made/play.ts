@@ -132,9 +132,9 @@ class Player {
       draws[session] = this.drawn(session);
       this.issue({ type: 'DrawLineup', session, order: [...draws[session]] });
     }
-    const redrawn = lineup.findIndex(({ order }) => order === 'draw');
+    const redrawn = lineup.find(({ order }) => order === 'draw');
     const target = sessionOf(this.meeting.state, session);
-    if (redrawn >= 0 && target) {
+    if (redrawn && target) {
       draws[session] = this.chance.shuffled(sourceCars(this.meeting.state, target, redrawn).cars);
       this.issue({ type: 'DrawOrder', session, order: [...draws[session]] });
     }

@@ -44,19 +44,23 @@ export const RANKINGS = {
   ],
   'draw-incomplete': [
     [night, pills({})],
-    [night, inversion({})],
+    [afterHeat, inversion({})],
   ],
   'draw-not-of-seed': [
     [night, pills({ order: ['1', '2', '3', '4'], seed: 'a' })],
-    [night, inversion({ number: 0, seed: 'a' })],
+    [afterHeat, inversion({ number: 0, seed: 'a' })],
   ],
   'draw-numbers-differ': [
     [night, pills({ order: ['1', '2', '3', '4'], numbers: [1, 2, 3] })],
     [night, pills({ order: ['1', '2', '3', '4'], numbers: [1, 5, 4, 9] })],
   ],
   'car-not-drawn': [[night, pills({ order: ['1', '2', '3', '9'] })]],
-  'number-not-drawn': [[night, inversion({ number: 4 })]],
-  'source-not-drawn': [[night, inversion({ source: 1, number: 2 })]],
+  'number-not-drawn': [[afterHeat, inversion({ number: 4 })]],
+  'source-not-drawn': [
+    [night, inversion({ source: 1, number: 2 })],
+    [night, { type: 'DrawOrder', session: 'dash', source: 1, order: [] }],
+    [night, pills({ source: 0, order: ['1', '2', '3', '4'] })],
+  ],
   'session-has-no-choice': [[() => raceAt('entered'), choice('1')]],
   'nothing-to-choose': [
     [

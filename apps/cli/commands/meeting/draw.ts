@@ -43,7 +43,7 @@ export function configureDraw(command: Command, output: Output): void {
     .usage('<ranking or session> [outcome…] --meeting <id>')
     .addOption(new Option('--seed <seed>', 'the seed of the draw (default: a fresh random one)'))
     .addOption(
-      new Option('--source <n>', 'index of the source of the line-up, from 0').argParser(parseWholeNumber),
+      new Option('--source <n>', 'number of the source of the line-up, from 0').argParser(parseWholeNumber),
     )
     .addOption(new Option('--again <reason>', 'draw again, and record why'))
     .addOption(keysOption())
@@ -96,7 +96,9 @@ function drawNamed(rows: readonly Draw[], of: string, source: number | undefined
   const [only, second] = named;
   if (only && !second) return only;
   const open = named.filter(({ isOpen }) => isOpen);
-  if (open.length === 1 && open[0]) return open[0];
+  // The cars of a source are put in their order before they are turned round.
+  const [first] = open;
+  if (first && open.every((row) => row.source === first.source)) return first;
   if (only) {
     const sources = named.map((row) => `${row.source} (${row.kind})`).join(', ');
     throw new CliError(EXIT.usage, `${of} has several draws. Name one with --source: ${sources}.`);
@@ -109,7 +111,7 @@ function drawNamed(rows: readonly Draw[], of: string, source: number | undefined
 function commandFor({ kind, ranking, session, source }: Draw): object {
   if (kind === 'inversion') return { type: 'DrawInversion', session, source };
   if (kind === 'lineup') return { type: 'DrawLineup', session };
-  return ranking === null ? { type: 'DrawOrder', session } : { type: 'DrawOrder', ranking };
+  return ranking === null ? { type: 'DrawOrder', session, source } : { type: 'DrawOrder', ranking };
 }
 
 const NUMBERED = /^(.+)=(\d{1,6})$/u;

@@ -140,7 +140,8 @@ function DrawSteps({ draw, title, issuing }: StepProps) {
       </StepButton>
     );
   const about = ranking === null ? { session } : { ranking };
-  const fields = kind === 'inversion' ? { ...about, source } : about;
+  // A draw of a source names it; a ranking, and the draw of a whole line-up, have none.
+  const fields = source === null || kind === 'lineup' ? about : { ...about, source };
   const send = (outcome: object) => void issuing.send({ type, ...fields, ...outcome } as Command);
   return (
     <>

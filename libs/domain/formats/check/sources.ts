@@ -2,7 +2,7 @@ import { scheduledLaps, type SessionSpec } from '../format.ts';
 import { atLapOf, familyOf } from '../references.ts';
 import type { PlaceSource, Source } from '../sources.ts';
 import { yieldOf, type CapacityOf } from './capacity.ts';
-import { error, errorsOf, repeated, warning, type Finding, type Problem } from './findings.ts';
+import { error, errorsOf, repeated, warning, warningsOf, type Finding, type Problem } from './findings.ts';
 import type { Names } from './names.ts';
 
 /** What the check of the sources of one session knows. */
@@ -66,14 +66,12 @@ function sourceFindings(source: Source, path: string, on: Checked): Finding[] {
   ];
 }
 
-/** Refuses what is drawn or chosen within a source of sources: records are about those of the line-up. */
+/** Refuses cars that are drawn or chosen within a source of sources: these records name no source. */
 function recordFindings(source: Source, path: string, session: SessionSpec): Finding[] {
   const words = 'only a source of the line-up itself is drawn or chosen, not one within another';
   return errorsOf(session, [
     ['draw' in source, `${path}.draw`, words],
     ['chosen' in source, `${path}.chosen`, words],
-    [source.order === 'draw', `${path}.order`, words],
-    [typeof source.invert === 'object', `${path}.invert`, words],
   ]);
 }
 
@@ -137,24 +135,33 @@ function shareProblems(source: PlaceSource, session: SessionSpec): Problem[] {
 
 /** Returns the sources that take more cars, or can have more places turned round, than they ever give. */
 export const sizeFindings = (session: SessionSpec, capacityOf: CapacityOf): Finding[] =>
-  (session.lineup ?? []).flatMap((source, i) => {
-    const { take, invert } = source;
-    const path = `lineup[${i}]`;
-    const given = yieldOf({ ...source, take: undefined }, capacityOf);
-    const cars = yieldOf(source, capacityOf);
-    const drawn = typeof invert === 'object' ? Math.max(...invert.drawn) : 0;
-    return [
-      ...(take !== undefined && take > given && !('provisional' in source)
-        ? [warning(session, `${path}.take`, `the source gives at most ${given}, so it never takes ${take}`)]
-        : []),
-      ...(drawn > cars && cars > 0
-        ? [
-            error(
-              session,
-              `${path}.invert.drawn`,
-              `the source gives at most ${cars}, so ${drawn} can never be drawn`,
-            ),
-          ]
-        : []),
-    ];
-  });
+  (session.lineup ?? []).flatMap((source, i) => sourceSizes(source, `lineup[${i}]`, { session, capacityOf }));
+
+function sourceSizes(
+  source: Source,
+  path: string,
+  on: { readonly session: SessionSpec; readonly capacityOf: CapacityOf },
+): Finding[] {
+  const { session, capacityOf } = on;
+  const { take, invert } = source;
+  const given = yieldOf({ ...source, take: undefined }, capacityOf);
+  const cars = yieldOf(source, capacityOf);
+  const drawn = typeof invert === 'object' ? Math.max(...invert.drawn) : 0;
+  return [
+    ...warningsOf(session, [
+      [
+        take !== undefined && take > given && !('provisional' in source),
+        `${path}.take`,
+        `the source gives at most ${given}, so it never takes ${take}`,
+      ],
+    ]),
+    ...errorsOf(session, [
+      [
+        drawn > cars && cars > 0,
+        `${path}.invert.drawn`,
+        `the source gives at most ${cars}, so ${drawn} can never be drawn`,
+      ],
+    ]),
+    ...('of' in source ? source.of.flatMap((part, i) => sourceSizes(part, `${path}.of[${i}]`, on)) : []),
+  ];
+}

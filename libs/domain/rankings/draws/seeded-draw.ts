@@ -2,9 +2,9 @@
  * The seeded draw. The same seed, subject and cars give the same outcome on every machine, so that anybody
  * can check a draw by its record. The steps, which never change under this name and version:
  *
- * 1. The key is the text `seed/subject`. The subject is the id of the ranking or of the session; for the
- *    inversion of a source it is `session#source`, with the index of the source from 0. Its characters are
- *    read as UTF-16 code units.
+ * 1. The key is the text `seed/subject`. The subject is the id of the ranking, or of the session for a whole
+ *    line-up; for the order or the inversion of a source it is `session#source`, with the number of the
+ *    source. Its characters are read as UTF-16 code units.
  * 2. Word i (i = 0 to 3) of the state is the FNV-1a hash of the key in 32 bits, which starts from the offset
  *    basis 2166136261 XOR i, and is mixed by the finalizer of MurmurHash3.
  * 3. xoshiro128** gives numbers of 32 bits from that state.
@@ -12,6 +12,7 @@
  *    so that no outcome is more likely than another.
  * 5. Cars are sorted by the code units of their numbers, then shuffled by Fisher and Yates: for i from the
  *    last place down to the second, the car in place i changes places with one of the first i.
+ * 6. An inversion is one of the numbers that the record lists: number k from 0, with k below their count.
  */
 export const DRAW_METHOD = 'greenflag-draw-1';
 
