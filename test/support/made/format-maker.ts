@@ -9,7 +9,9 @@ import type { MadeFormat, MadeSession, MadeSource, Workshop } from './workshop.t
 export function makeFormat(g: fc.GeneratorValue): MadeFormat {
   const chance = new Chance(g);
   const cars = Array.from({ length: chance.upTo(4, 20) }, (_, i) => String(i * 3 + 1));
-  const shop: Workshop = { chance, cars, imports: {}, orders: [], tables: {}, rankings: [], sessions: [] };
+  const rookies = chance.is(40) ? chance.some(cars, 1).slice(0, 4) : [];
+  const lists = { imports: {}, orders: [], tables: {}, rankings: [], sessions: [] };
+  const shop: Workshop = { chance, cars, rookies, ...lists };
   addLists(shop);
   addTimedSessions(shop);
   addHeats(shop);
@@ -20,7 +22,7 @@ export function makeFormat(g: fc.GeneratorValue): MadeFormat {
   if (chance.is(80)) addRanking(shop);
   const { tables, rankings, sessions, imports } = shop;
   const format = { id: 'made', points: tables, rankings, sessions } as Format;
-  return { format, cars, imports, chance };
+  return { format, cars, rookies, imports, chance };
 }
 
 /** Adds orders from outside. Sources take cars of the standings, and of orders that the format declares. */
@@ -131,50 +133,37 @@ function addRound(shop: Workshop, id: string): void {
     for (const ref of [`${id}-*`, `${id}-1`]) orders.push({ ref, least, kind: 'race', laps });
     return;
   }
-  const { lineup, least } = madeLineup(shop);
-  sessions.push({ ...race, lineup });
+  const { least, ...starts } = madeStarts(shop);
+  sessions.push({ ...race, ...starts });
   orders.push({ ref: id, least, kind: 'race', laps });
 }
 
-/** Returns sources. The first one always gives a car. */
-function madeLineup(shop: Workshop): { lineup: MadeSource[]; least: number } {
-  const first = madeSource(shop, 'first');
-  const rest = Array.from({ length: shop.chance.upTo(0, 3) }, () => madeSource(shop, 'later').source);
-  return { lineup: onceEach([first.source, ...rest]), least: first.least };
-}
+type Starts = Pick<MadeSession, 'lineup' | 'field' | 'floors'>;
 
-/** Keeps one drawn order and one drawn inversion, because a record of them names the session. */
-function onceEach(lineup: readonly MadeSource[]): MadeSource[] {
-  const first = (isIt: (source: MadeSource) => boolean): number => lineup.findIndex(isIt);
-  const drawn = first((source) => 'draw' in source);
-  const ordered = first(({ order }) => order === 'draw');
-  const turned = first(({ invert }) => typeof invert === 'object');
-  return lineup.map((source, i) => {
-    const { order, invert, ...rest } = source;
-    const isDropped = order === 'draw' && (drawn >= 0 || ordered !== i);
-    const isKept = typeof invert !== 'object' || turned === i;
-    return {
-      ...rest,
-      ...(order && !isDropped && { order }),
-      ...(invert && isKept && { invert }),
-    };
-  });
+/** Returns sources, and what limits and moves their cars. The first source always gives a car. */
+function madeStarts(shop: Workshop): Starts & { least: number } {
+  const { chance, cars, imports, rookies } = shop;
+  const first = madeSource(shop, 'first');
+  const rest = Array.from({ length: chance.upTo(0, 3) }, () => madeSource(shop, 'later').source);
+  const starts: Starts = { lineup: [first.source, ...rest] };
+  const groups = Object.keys(imports).filter((name) => name !== 'standings');
+  if (rookies.length > 0) groups.push('rookies');
+  const floored = chance.is(60) ? chance.some(groups, 0).slice(0, 2) : [];
+  const start = (): number | 'last' => (chance.is(30) ? 'last' : chance.upTo(1, cars.length));
+  if (floored.length > 0) starts.floors = floored.map((who) => ({ who, start: start() }));
+  if (chance.is(30)) starts.field = chance.upTo(1, cars.length);
+  return { ...starts, least: Math.min(first.least, starts.field ?? first.least) };
 }
 
 function addMain(shop: Workshop): void {
-  const { chance, imports, orders, sessions, cars } = shop;
+  const { chance, orders, sessions } = shop;
   const laps = chance.upTo(1, 3);
-  const { lineup, least } = madeLineup(shop);
-  const floored = chance.anyOf(Object.keys(imports).filter((name) => name !== 'standings'));
-  const main: MadeSession = { id: 'main', kind: 'main', laps, lineup };
-  if (floored && chance.is(30)) {
-    const start = imports[floored]?.length === 1 ? chance.upTo(1, cars.length) : 'last';
-    main.floors = [{ who: floored, start }];
-  } else if (chance.is(30)) main.field = chance.upTo(1, cars.length);
+  const { least, ...starts } = madeStarts(shop);
+  const main: MadeSession = { id: 'main', kind: 'main', laps, ...starts };
   if (chance.is(30)) main.stopped = { back: 1, shares: madeShares(chance) };
   sessions.push(main);
   // What a race at a lap pays after the race was shortened is another question.
-  const order = { ref: 'main', least: Math.min(least, main.field ?? least), kind: 'race' } as const;
+  const order = { ref: 'main', least, kind: 'race' } as const;
   orders.push(main.stopped ? order : { ...order, laps });
 }
 

@@ -3,6 +3,8 @@ import type { Chance } from './chance.ts';
 /** A result as the evaluator reads it. Bonuses name the cars that earn them. */
 export interface MadeResult {
   readonly order: readonly string[];
+  /** The cars that are placed behind all others, and have no result. */
+  readonly behind?: readonly string[];
   readonly start?: readonly string[];
   readonly status?: Readonly<Record<string, string>>;
   readonly times?: Readonly<Record<string, number>>;
@@ -19,26 +21,40 @@ interface MadeCrossing {
   readonly timeMs: number;
 }
 
+/** The cars of a race: all that roll off, and those of the line-up that have no result in the end. */
+export interface Starters {
+  readonly start: readonly string[];
+  /** The car with the first start, which may be scratched. */
+  readonly pole: string;
+  /** Cars that were scratched before the start. */
+  readonly scratched: readonly string[];
+  /** Cars that rolled off and retired before the green flag. */
+  readonly absent: readonly string[];
+  readonly disqualified: readonly string[];
+}
+
 /** A race of a few laps in which cars pass and retire. Its results are known without the domain. */
 export class MadeRace {
   /** The crossings of each lap, in their order. */
   readonly laps: readonly (readonly MadeCrossing[])[];
+  private readonly runners: readonly string[];
   private readonly lapsOf: ReadonlyMap<string, number>;
 
   constructor(
     chance: Chance,
-    private readonly start: readonly string[],
+    private readonly starters: Starters,
     private readonly distance: number,
   ) {
-    const [survivor = ''] = start;
+    this.runners = starters.start.filter((car) => !starters.absent.includes(car));
+    const [survivor = ''] = this.runners;
     const lapsDone = (car: string): number =>
       car === survivor || distance === 1 || !chance.is(15) ? distance : chance.upTo(1, distance - 1);
-    this.lapsOf = new Map(start.map((car) => [car, lapsDone(car)]));
+    this.lapsOf = new Map(this.runners.map((car) => [car, lapsDone(car)]));
     const step = chance.upTo(1, 6_000);
     let crossings = 0;
     this.laps = Array.from({ length: distance }, (_, i) =>
       chance
-        .shuffled(start.filter((car) => this.lapsDoneBy(car) > i))
+        .shuffled(this.runners.filter((car) => this.lapsDoneBy(car) > i))
         // No two laps take the same time: 6007 is prime.
         .map((car) => ({ car, timeMs: 80_000 + ((++crossings * step) % 6_007) })),
     );
@@ -46,28 +62,39 @@ export class MadeRace {
 
   /** Returns the cars that retire after a lap. */
   retiringAfter(lap: number): string[] {
-    return this.start.filter((car) => lap < this.distance && this.lapsDoneBy(car) === lap);
+    return this.runners.filter((car) => lap < this.distance && this.lapsDoneBy(car) === lap);
   }
 
-  /** Returns the result as it would be if the race had that lap as its distance. */
+  /**
+   * Returns the result as it would be if the race had that lap as its distance. A disqualified car keeps the
+   * laps that it led, and has no result.
+   */
   resultAt(lap: number): MadeResult {
+    const { start, pole, scratched, absent, disqualified } = this.starters;
+    const isIn = (car: string): boolean => !disqualified.includes(car);
     const laps = this.laps.slice(0, lap);
     const order = laps.toReversed().flatMap((crossings, i) => {
       const last = lap - i;
       const ends = ({ car }: MadeCrossing): boolean => Math.min(this.lapsDoneBy(car), lap) === last;
-      return crossings.filter(ends).map(({ car }) => car);
+      return crossings.filter((crossing) => ends(crossing) && isIn(crossing.car)).map(({ car }) => car);
     });
     const leaders = laps.flatMap(([first]) => (first ? [first.car] : []));
-    const led = [...new Set(leaders)];
+    const led = [...new Set(leaders)].filter(isIn);
     const count = (car: string): number => leaders.filter((leader) => leader === car).length;
     const most = Math.max(...led.map(count));
-    const [fastest] = laps.flat().toSorted((a, b) => a.timeMs - b.timeMs);
-    const retired = this.start.filter((car) => this.lapsDoneBy(car) < lap);
+    const counted = laps.flat().filter(({ car }) => isIn(car));
+    const [fastest] = counted.toSorted((a, b) => a.timeMs - b.timeMs);
+    const retired = this.runners.filter((car) => this.lapsDoneBy(car) < lap);
     return {
       order,
-      start: this.start,
-      status: Object.fromEntries(retired.map((car) => [car, 'retired'])),
-      pole: this.start.slice(0, 1),
+      behind: [...absent, ...disqualified],
+      start,
+      status: Object.fromEntries([
+        ...retired.map((car) => [car, 'retired']),
+        ...[...scratched, ...absent].map((car) => [car, 'did-not-start']),
+        ...disqualified.map((car) => [car, 'disqualified']),
+      ]),
+      pole: [pole],
       led,
       mostLed: led.filter((car) => count(car) === most),
       fastestLap: fastest ? [fastest.car] : [],

@@ -8,23 +8,20 @@ interface Made {
   readonly least: number;
 }
 
-/**
- * Returns a source of a line-up. The first one gives at least one car, however few cars are entered. Only
- * its parts may take a number of cars, because the evaluator does not pass over cars before that.
- */
+/** Returns a source of a line-up. The first one gives at least one car, however few cars are entered. */
 export function madeSource(shop: Workshop, position: 'first' | 'later'): Made {
   const { chance } = shop;
   const kind =
     position === 'first'
       ? chance.of(['from', 'from', 'group', 'draw'])
       : chance.of(['from', 'from', 'from', 'group', 'chosen', 'draw']);
-  const made = bareSource(shop, kind, position === 'first');
+  const made = bareSource(shop, kind);
   const modifiers = madeModifiers(shop, kind, made.least);
   if (position === 'later' && chance.is(25)) modifiers.when = madeWhen(shop);
   return { source: { ...made.source, ...modifiers }, least: modifiers.take ?? made.least };
 }
 
-function bareSource(shop: Workshop, kind: string, takes: boolean): Made {
+function bareSource(shop: Workshop, kind: string): Made {
   const { chance } = shop;
   if (kind === 'chosen')
     return { source: { chosen: chance.of<'promoter' | 'director'>(['promoter', 'director']) }, least: 0 };
@@ -32,9 +29,8 @@ function bareSource(shop: Workshop, kind: string, takes: boolean): Made {
   if (kind !== 'group') return placesOf(shop);
   const parts = Array.from({ length: chance.upTo(1, 3) }, () => {
     const { source, least } = placesOf(shop);
-    const take = takes && chance.is(30) ? chance.upTo(1, least) : undefined;
-    const order = chance.is(30) ? chance.anyOf(listsOf(shop))?.ref : undefined;
-    return { source: { ...source, ...(order && { order }), ...(take && { take }) }, least: take ?? least };
+    const modifiers = madeModifiers(shop, 'from', least);
+    return { source: { ...source, ...modifiers }, least: modifiers.take ?? least };
   });
   const source = { of: parts.map((part) => part.source) } as MadeSource;
   return { source, least: Math.max(...parts.map(({ least }) => least)) };

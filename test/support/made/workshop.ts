@@ -22,6 +22,7 @@ export interface MadeFormat {
   readonly cars: readonly string[];
   /** Orders from outside, by their names: `standings` is that of the entries. */
   readonly imports: Readonly<Record<string, readonly string[]>>;
+  readonly rookies: readonly string[];
   readonly chance: Chance;
 }
 
@@ -29,6 +30,7 @@ export interface MadeFormat {
 export interface Workshop {
   readonly chance: Chance;
   readonly cars: readonly string[];
+  readonly rookies: readonly string[];
   readonly imports: Record<string, readonly string[]>;
   readonly orders: MadeOrder[];
   readonly tables: MadeTables;
