@@ -27,6 +27,9 @@ describeInChromium('A night of two classes', (browser) => {
     const page = await desk('modifieds/heat-1');
     await page.getByRole('tab', { name: 'Draws' }).click();
     const draws = page.getByRole('list', { name: 'Draws Modifieds' });
+    // The feature draws its order when the heats have run.
+    await draws.getByRole('button', { name: 'Draw Order of Feature' }).first().click();
+    await page.getByText('waits for the results of').first().waitFor();
     await draws.getByRole('button', { name: 'By hand… Order of Pills' }).click();
     const form = page.getByRole('form', { name: 'Draw order' });
     for (const car of ['12', '11', '10', '9', '8', '7', '6', '5', '4', '3', '2', '1'])
@@ -34,10 +37,6 @@ describeInChromium('A night of two classes', (browser) => {
     await form.getByRole('button', { name: 'Draw order' }).click();
     await draws.getByText('12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1').waitFor();
     expect(await lastRecord()).toMatchObject({ type: 'OrderDrawn', ranking: 'modifieds/pills' });
-
-    // The feature draws its order when the heats have run.
-    await draws.getByRole('button', { name: 'Draw Order of Feature' }).first().click();
-    await page.getByText('waits for the results of').first().waitFor();
   });
 
   it('calls the cars of a session by their numbers', async () => {

@@ -1,8 +1,4 @@
 import { lazy, Suspense, type ChangeEvent, type InputHTMLAttributes } from 'react';
-import { usePresets } from '../../api/data/formats.ts';
-import { useView } from '../../api/data/meeting.tsx';
-import { FormatBox } from '../../ui/format-box.tsx';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { withoutClass, zoneWords } from '../../ui/text/text.ts';
 import { useDesk, type DeskValue } from '../desk-context.tsx';
 import { parseLapTime } from '../actions/car-actions.ts';
@@ -10,6 +6,7 @@ import type { Field, FieldKind } from './form-fields.ts';
 import { carsText, parseCars } from './form-values.ts';
 import { typeWords } from './command-words.ts';
 
+const FormatInput = lazy(() => import('./format-input.tsx'));
 const SessionsField = lazy(() => import('./sessions-field.tsx'));
 
 interface Props {
@@ -90,7 +87,13 @@ function Input({ field, value, onChange, error, id }: Props) {
   if (choices.length > 0) {
     return <Choice {...input} isRequired={isRequired} choices={choices} wordsOf={wordsOf} />;
   }
-  if (kind === 'document') return <FormatInput input={input} onText={(text) => onChange(name, text)} />;
+  if (kind === 'document') {
+    return (
+      <Suspense>
+        <FormatInput input={input} onText={(text) => onChange(name, text)} />
+      </Suspense>
+    );
+  }
   if (TEXTAREA_KINDS.has(kind)) return <textarea {...input} rows={kind === 'long' ? 3 : 10} />;
   return <input {...input} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
 }
@@ -124,23 +127,6 @@ interface InputProps {
   readonly 'aria-invalid': boolean;
   readonly 'aria-describedby': string;
   readonly autoComplete: string;
-}
-
-interface FormatProps {
-  readonly input: InputProps;
-  readonly onText: (text: string) => void;
-}
-
-/** The input of a document. The only document in a command is a format. */
-function FormatInput({ input, onText }: FormatProps) {
-  const current = useView('meeting')?.format ?? undefined;
-  const { presets, problem } = usePresets();
-  return (
-    <>
-      <FormatBox {...input} presets={presets} current={current} text={input.value} onText={onText} />
-      {problem && <ProblemNotice problem={problem} />}
-    </>
-  );
 }
 
 interface ChoiceProps extends InputProps {
