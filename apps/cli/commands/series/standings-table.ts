@@ -15,8 +15,9 @@ export function standingsTable(answer: StandingsAnswer): TableBlock {
     });
     return { place, name: row.name, driver, team, car, points, ...Object.fromEntries(parts) };
   });
+  const expected = sessions.length - notRun(answer).length;
   return tableOf([...columnsFor(answer), ...results.map(resultColumn)], rows, {
-    title: `${series}: ${name}, after ${results.length} of ${sessions.length - notRun(answer).length} results`,
+    title: `${series}: ${name}, after ${results.length} of ${expected} results`,
     below: belowOf(answer),
   });
 }
