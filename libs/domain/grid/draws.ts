@@ -47,7 +47,7 @@ export function drawnSourceNamed(
   const found = named === undefined && !second ? first : drawn.find(({ number }) => number === named);
   if (found) return found;
   const sources = drawn.map(({ number }) => number);
-  const words = `The ${what} of ${id} is drawn in ${second ? 'the sources' : 'the source'} ${sources.join(', ')}.`;
+  const words = `The ${what} of ${id} is drawn in the sources ${sources.join(', ')} only.`;
   return reject('source-not-drawn', words, { sources });
 }
 

@@ -46,7 +46,7 @@ export function orderDrawnFor(
   return last && (started || cars.every((car) => last.data.order.includes(car))) ? last : undefined;
 }
 
-/** Returns the draw of the inversion of a source; undefined before it, or if its number can be drawn no more. */
+/** Returns the draw of the inversion of a source, if the source still has its number. */
 export function inversionDrawnFor(
   state: MeetingState,
   { spec, grid }: SessionState,

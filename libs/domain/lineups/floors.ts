@@ -7,9 +7,9 @@ import { lateCars } from './late-entries.ts';
 import type { Slot } from './slots.ts';
 
 /**
- * Moves back the cars that may start no better than a floor of the format. The others close up. Each start goes
- * to the first car that may have it, so that several cars with floors keep their order, and no floor lifts a
- * car above another floor.
+ * Moves back the cars that may start no better than a floor of the format. The others close up. Each start
+ * goes to the first car that may have it, so that several cars with floors keep their order, and no floor
+ * lifts a car above another floor.
  */
 export function withFloors(
   slots: readonly Slot[],
@@ -32,7 +32,7 @@ interface Floored {
   readonly floor: FloorGroup | undefined;
 }
 
-/** Returns the index of the slot that gets a start: the first that may have it, else that with the best floor. */
+/** Returns the index of the slot that gets a start: the first that may have it, or the one nearest to it. */
 function nextFor(start: number, left: readonly Floored[]): number {
   const bests = left.map(({ floor }) => floor?.best ?? 1);
   const free = bests.findIndex((best) => best <= start);

@@ -44,8 +44,8 @@ export const slotsOfAll = (sources: readonly Source[], context: SourcesContext):
   }, []);
 
 /**
- * Returns who is in one of some sources, or in one within them, without those that have a start. Cars that are
- * level are named if all of them are in it, because its own order decides between them.
+ * Returns who is in one of some sources, or in one within them, without those that have a start. Cars that
+ * are level are named if all of them are in it, because its own order decides between them.
  */
 export function slotsWithin(
   sources: readonly Source[],

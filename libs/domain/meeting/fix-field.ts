@@ -32,7 +32,7 @@ export function fixField(
   context: CommandContext,
 ): Decision {
   const { session: named, cars: given, note } = command;
-  const classId = command.class ?? classOf(named ?? '') ?? undefined;
+  const classId = classNamedBy(command);
   const classRefused = classNamed(state, classId, 'Say whose field it is.');
   if (classRefused) return classRefused;
   const one = state.classes.find(({ id }) => id === (classId ?? null));
@@ -48,6 +48,9 @@ export function fixField(
   const data = { class: classId, session, cars, note };
   return changes(state, one, { data, context }) ?? [{ type: 'FieldFixed', data }];
 }
+
+const classNamedBy = ({ class: classId, session = '' }: Command<'FixField'>): string | undefined =>
+  classId ?? classOf(session) ?? undefined;
 
 /** Returns the session of the document that a name means: itself, one of its copies, or all of them. */
 function documentId(one: MeetingClass, named: string): string {
@@ -74,8 +77,8 @@ interface NewField {
 
 /**
  * Refuses a number of cars that would change or drop a session which has been opened. Asks before one that
- * leaves a session without cars, drops a line-up or a draw, or puts other cars into a session than were posted
- * or drawn.
+ * leaves a session without cars, drops a line-up or a draw, or puts other cars into a session than were
+ * posted or drawn.
  */
 function changes(state: MeetingState, one: MeetingClass, { data, context }: NewField): Rejection | null {
   const record = { type: 'FieldFixed', data } as MeetingClass['fixed'][number];

@@ -41,7 +41,7 @@ export const penalize = changing<Command<'Penalize'>>((context, command) => {
   return [{ type: 'PenaltyImposed', data }];
 });
 
-/** Returns the command with the class of its session before the later one, unless that names a class itself. */
+/** Returns the command with the class of its session before the later one, unless that names a class. */
 const inItsClass = (command: Command<'Penalize'>): Command<'Penalize'> =>
   command.toSession === undefined
     ? command
