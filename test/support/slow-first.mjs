@@ -17,7 +17,7 @@ const SLOW = [
   /\/kurrentdb\/[^/]*\.int\.spec\.ts$/u,
   /\/test\/e2e\/http-every-command/u,
   /\/apps\/cli\/.*\.int\.spec\.ts$/u,
-  /\/test\/(?:browser|deploy)\//u,
+  /\/test\/(?:browser|deploy|feeds)\//u,
 ];
 
 /** @param {{ readonly path: string }} test */

@@ -2,7 +2,7 @@ import { LoopScene, passing } from '../../../test/support/loop-scene.ts';
 import { encodeP3 } from '../protocols/p3/p3.ts';
 
 describe('the clock of a decoder on a slow machine', () => {
-  it('that was told slowly has not jumped, and is asked again at once', () => {
+  it('has not jumped if its answer came slowly, and is asked again at once', () => {
     const scene = new LoopScene().connect().see({ number: 8, s: 3 }).wait(17);
     scene.offsetsMs = [];
     scene.bytes(encodeP3(passing({ number: 9, s: 10 })));
