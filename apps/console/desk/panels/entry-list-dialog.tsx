@@ -59,7 +59,7 @@ export default function EntryListDialog({ onClose }: { readonly onClose: () => v
         {shown && <ProblemNotice problem={shown} />}
         {plan && (
           <EntryListPlan
-            plan={plan}
+            plan={withColumns(plan, given.columns)}
             onColumns={(columns) => change({ columns })}
             onWithdraw={(withdrawMissing) => change({ withdrawMissing })}
           />
@@ -81,6 +81,12 @@ export default function EntryListDialog({ onClose }: { readonly onClose: () => v
     </Dialog>
   );
 }
+
+/** Returns a plan with the columns as they are chosen: the server may not have answered for them yet. */
+const withColumns = (plan: EntryImport, chosen: Given['columns']): EntryImport =>
+  chosen === null
+    ? plan
+    : { ...plan, columns: plan.columns.map((each, i) => ({ ...each, field: chosen[i] ?? null })) };
 
 const askImport = (
   meeting: string,
