@@ -23,8 +23,9 @@ their usual spellings, as timing programs and this server write them. Commas, se
 recognised, and so are UTF-8, UTF-16 and Windows-1252.
 
 Cars that are new are entered, entries that differ are amended, and cars whose \`Status\` is withdrawn,
-scratched or DNS are withdrawn. An empty cell changes nothing. A car that is withdrawn is not entered again. The same list again writes nothing. A list with a mistake is not imported
-at all: the answer names each mistake by its line and column. What the rules refuse is in \`refused\`.`;
+scratched or DNS are withdrawn. An empty cell changes nothing. A car that is withdrawn is not entered
+again. The same list again writes nothing. A list with a mistake is not imported at all: the answer names each
+mistake by its line and column. What the rules refuse is in \`refused\`.`;
 const BOOLEAN = { type: 'boolean' as const, default: false };
 const WITHOUT_COLUMN = '-';
 const IMPORTERS = COMMANDS.EnterCar.roles;

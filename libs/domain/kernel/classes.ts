@@ -3,8 +3,6 @@
  * rankings, and before the numbers of its cars, with a slash: `modifieds/heat-1`, `modifieds/7`.
  */
 
-export { withoutClass } from '../words/cars.ts';
-
 /** Returns the class that an id names before its slash; null without one. */
 export function classOf(id: string): string | null {
   const slash = id.indexOf('/');

@@ -1,6 +1,5 @@
 import { isTimed, type SessionSpec } from '../formats/format.ts';
 import { atLapOf } from '../formats/references.ts';
-import { withoutClass } from '../kernel/classes.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { rankingOf, refName } from '../rankings/of-state.ts';
 import { lapsCompleted, orderAtLap } from '../scoring/at-lap.ts';
@@ -8,6 +7,7 @@ import type { Because } from '../scoring/because.ts';
 import type { Classified } from '../scoring/classified.ts';
 import { orderOf } from '../scoring/order.ts';
 import { isDone, type SessionState } from '../session/state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 /** The options for reading sources. */
 export interface SourceReading {

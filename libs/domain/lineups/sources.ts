@@ -1,6 +1,6 @@
 import { takesPlace } from '../formats/places.ts';
 import { allSources, type PlaceSource, type Source } from '../formats/sources.ts';
-import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
+import { classOf, withClass } from '../kernel/classes.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import { because } from '../scoring/because.ts';
 import type { SessionState } from '../session/state.ts';
@@ -10,6 +10,7 @@ import { lateCars } from './late-entries.ts';
 import { inverted, ordered, withWholeTies } from './order-and-turn.ts';
 import { openSlot, Placed, type Slot } from './slots.ts';
 import { recordsWords, ruleWords } from './source-words.ts';
+import { withoutClass } from '../words/cars.ts';
 
 /** Where sources stand in a line-up. */
 export interface SourcesContext {

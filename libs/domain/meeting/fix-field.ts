@@ -5,7 +5,7 @@ import { dependsOnField } from '../formats/plain-format.ts';
 import { familyOf } from '../formats/references.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { emptyGrid } from '../grid/state.ts';
-import { classOf, isOfClass, withoutClass } from '../kernel/classes.ts';
+import { classOf, isOfClass } from '../kernel/classes.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { ask } from '../session/questions.ts';
@@ -22,6 +22,7 @@ import {
   withPlainSessions,
 } from './plain-sessions.ts';
 import { sessionOf, type MeetingClass, type MeetingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 

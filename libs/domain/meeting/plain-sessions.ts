@@ -1,4 +1,4 @@
-import { classOf, isOfClass, withoutClass } from '../kernel/classes.ts';
+import { classOf, isOfClass } from '../kernel/classes.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import type { Format, SessionSpec } from '../formats/format.ts';
 import {
@@ -14,6 +14,7 @@ import { allSources, type Source } from '../formats/sources.ts';
 import { declaredRankings } from '../rankings/state.ts';
 import { newSession } from '../session/state.ts';
 import type { MeetingClass, MeetingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 type Entries = MeetingState['entries'];
 

@@ -5,7 +5,6 @@ import { drawnOrders, orderDrawnFor } from '../lineups/drawn-sources.ts';
 import { sourceCars } from '../lineups/lineup.ts';
 import { restsOn } from '../lineups/rests-on.ts';
 import { sameJson } from '../kernel/same-json.ts';
-import { withoutClass } from '../kernel/classes.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
@@ -16,6 +15,7 @@ import type * as commands from './commands.ts';
 import { orderOutcome } from './draws/outcome.ts';
 import { rankingUnknown, subjectRefused } from './publish.ts';
 import type { RankingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 type OrderCommand = Command<'DrawOrder'>;

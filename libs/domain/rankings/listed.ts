@@ -1,4 +1,3 @@
-import { withoutClass } from '../kernel/classes.ts';
 import { enteredIn, type MeetingState } from '../meeting/state.ts';
 import { because } from '../scoring/because.ts';
 import { ordinal } from '../words/measures.ts';
@@ -6,6 +5,7 @@ import { rulingWords } from './order/rank-words.ts';
 import { parsePoints, ZERO, type Rational } from './points/points.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 /** A ranking by the results and the records so far. */
 export interface ComputedRanking {

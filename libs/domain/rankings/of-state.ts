@@ -2,7 +2,7 @@ import type { PointsTables } from '../formats/points-table.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
 import { namesIn } from '../certified/drivers.ts';
-import { classOf, withoutClass } from '../kernel/classes.ts';
+import { classOf } from '../kernel/classes.ts';
 import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
 import { withinClass } from '../scoring/because.ts';
@@ -16,6 +16,7 @@ import { rankCars } from './order/rank.ts';
 import { NO_RESULT, type KnownOrder, type ScoredCar, type SessionScore } from './scores.ts';
 import { scored, scoredCars } from './session-scores.ts';
 import type { RankingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 /** Whether to read only published results, or every session in its current order. */
 export interface ReadingOptions {

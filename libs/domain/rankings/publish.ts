@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
+import { classOf, withClass } from '../kernel/classes.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { waitsFor } from '../lineups/lineup.ts';
 import { rankingIn, type MeetingState } from '../meeting/state.ts';
@@ -13,6 +13,7 @@ import { rankingOf } from './of-state.ts';
 import { holdsAsPosted, rankingRows, uncertifiedResults } from './published.ts';
 import type { RankedCar } from './scores.ts';
 import type { RankingState } from './state.ts';
+import { withoutClass } from '../words/cars.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 

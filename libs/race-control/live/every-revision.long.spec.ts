@@ -20,8 +20,8 @@ interface ViewRef {
 }
 
 /**
- * One view of every projection, of the main if it needs a session, of the standings if it needs a ranking. These
- * are followed record by record.
+ * One view of every projection, of the main if it needs a session, of the standings if it needs a ranking.
+ * These are followed record by record.
  */
 const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): ViewRef => {
   if (session === 'ranking') return { projection, session: 'standings' };

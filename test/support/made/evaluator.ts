@@ -52,13 +52,13 @@ class Meeting(evaluate.Meeting):
     def score(self, table, i, car):
         points = super().score(table, i, car)
         is_in = car in self.placed(i) or self.result(i).get("status", {}).get(car) == "did-not-start"
-        return Fraction(0) if points is None and is_in and not self.has_result(i, car) else points
+        return points if points or not is_in or self.has_result(i, car) else Fraction(0)
 
     def lineup(self, i):
         session, starts = self.sessions[i], []
         for source in session.get("lineup", []):
             least, most = source.get("when", {}).get("cars", [0, None])
-            if self.n >= least and (most is None or self.n <= most): starts += self.source(source, i, starts)
+            if self.n >= least and self.n <= (most or self.n): starts += self.source(source, i, starts)
         starts = self.floored(session.get("floors", []), starts[:session.get("field")])
         for car, places in self.given["placesBack"].get(i, {}).items():
             if car not in starts: continue

@@ -90,9 +90,9 @@ export class MadeRace {
       behind: [...absent, ...disqualified],
       start,
       status: Object.fromEntries([
-        ...retired.map((car) => [car, 'retired']),
-        ...[...scratched, ...absent].map((car) => [car, 'did-not-start']),
-        ...disqualified.map((car) => [car, 'disqualified']),
+        ...withStatus('retired', retired),
+        ...withStatus('did-not-start', [...scratched, ...absent]),
+        ...withStatus('disqualified', disqualified),
       ]),
       pole: [pole],
       led,
@@ -105,3 +105,5 @@ export class MadeRace {
     return this.lapsOf.get(car) ?? 0;
   }
 }
+
+const withStatus = (status: string, cars: readonly string[]) => cars.map((car) => [car, status] as const);
