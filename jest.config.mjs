@@ -49,7 +49,7 @@ export default {
   // Many tests wait for processes and timers. By default, one core would be idle.
   maxWorkers: '100%',
   testSequencer: '<rootDir>/test/support/slow-first.mjs',
-  // Ends only a test that hangs: on a busy machine a process starts ten times slower. Projects cannot set this.
+  // Ends a test that hangs: a process starts ten times slower on a busy machine. No project can set this.
   testTimeout: 300_000,
   projects: [
     {

@@ -5,15 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 import { Attempts } from './attempts.ts';
 
 const attempt = (who: string) => ({
-  ...{
-    who,
-    role: 'viewer',
-    what: 'RecordLap',
-    meeting: 'm',
-    code: 'role-may-not',
-    why: 'no',
-    address: '::1',
-  },
+  who,
+  role: 'viewer',
+  what: 'RecordLap',
+  meeting: 'm',
+  code: 'role-may-not',
+  why: 'no',
+  address: '::1',
 });
 const namesIn = async (attempts: Attempts) => (await attempts.list()).map(({ who }) => who);
 
