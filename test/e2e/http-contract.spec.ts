@@ -179,9 +179,12 @@ describe.each(Object.entries(PROJECTIONS))('the view %s', (name, { session }) =>
 });
 
 describe('each stream', () => {
+  const NIGHT_OF_CLASSES = 'classes';
+  const meetingOf = (name: string): string => (name.endsWith('.class') ? NIGHT_OF_CLASSES : 'clash-2023');
   const addressOf = (name: string, address: string): string => {
     const [projection = ''] = name.split('.');
-    const path = address.replace('{meeting}', 'clash-2023').replace('{session}', sessionFor(projection));
+    const session = meetingOf(name) === NIGHT_OF_CLASSES ? 'mods' : sessionFor(projection);
+    const path = address.replace('{meeting}', meetingOf(name)).replace('{session}', session);
     const query = {
       several: '?show=field&show=results/heat-1',
       replay: '?speed=max&to=40&projection=entry-list',
@@ -196,17 +199,28 @@ describe('each stream', () => {
   };
 
   it('sends what the documents say, or says why it cannot', async () => {
+    await server.issue(
+      {
+        type: 'ScheduleMeeting',
+        name: 'A night of classes',
+        date: '2026-05-02',
+        track: { name: 'A bowl', lengthMiles: 0.25 },
+        classes: [{ id: 'mods', format: 'weekly-oval' }],
+      },
+      {},
+      NIGHT_OF_CLASSES,
+    );
     for (const [name, { address }] of Object.entries(contract.asyncApi.channels)) {
       const path = addressOf(name, address);
       const client = await server.stream(path);
       await client.waitUntil(() => client.events.length > 0);
-      await server.issue({ type: 'AddNote', text: `Seen by ${name}` }, {}, 'clash-2023');
+      await server.issue({ type: 'AddNote', text: `Seen by ${name}` }, {}, meetingOf(name));
       const kinds = kindsOf(name);
       await client.waitUntil(() => kinds.every((kind) => client.events.some(({ event }) => event === kind)));
       client.cut();
       expect([...contract.exercised]).toEqual(expect.arrayContaining(kinds.map((kind) => `${name} ${kind}`)));
       if (!address.includes('{meeting}')) continue;
-      const unknown = path.replace('clash-2023', 'no-meeting');
+      const unknown = path.replace(meetingOf(name), 'no-meeting');
       expect((await server.fetch(unknown)).json['code']).toBe('meeting-unknown');
     }
   });
