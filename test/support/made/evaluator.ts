@@ -58,7 +58,7 @@ class Meeting(evaluate.Meeting):
         session, starts = self.sessions[i], []
         for source in session.get("lineup", []):
             least, most = source.get("when", {}).get("cars", [0, None])
-            if self.n >= least and self.n <= (most or self.n): starts += self.source(source, i, starts)
+            if least <= self.n <= (self.n if most == None else most): starts += self.source(source, i, starts)
         starts = self.floored(session.get("floors", []), starts[:session.get("field")])
         for car, places in self.given["placesBack"].get(i, {}).items():
             if car not in starts: continue
