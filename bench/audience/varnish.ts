@@ -37,8 +37,10 @@ export class Varnish {
     const text = readFileSync(join(deploy, 'varnish.vcl'), 'utf8');
     writeFileSync(file, text.replace('.port = "3000"', `.port = "${serverPort}"`));
     const listen = ['-a', `127.0.0.1:${port}`, '-n', instance, '-f', file];
-    // It runs as the user of this process: the folder is not readable by another one.
-    const daemon = spawn('varnishd', ['-F', '-j', 'none', '-s', 'malloc,128m', ...listen], {
+    // It runs as the user of this process: the folder is not readable by another one. A connection stays open
+    // for longer than clients keep it, so that none is closed under a request.
+    const options = ['-F', '-j', 'none', '-s', 'malloc,128m', '-p', 'timeout_idle=60'];
+    const daemon = spawn('varnishd', [...options, ...listen], {
       stdio: 'ignore',
     });
     const url = `http://127.0.0.1:${port}`;

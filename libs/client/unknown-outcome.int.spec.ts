@@ -5,7 +5,7 @@ import { enter, SCHEDULE, startServer, type TestServer } from '../../test/suppor
 import { GreenflagClient, officialHeaders, problemOf, type MeetingClient } from './index.ts';
 
 /** The time limit of the store: a command is answered within a second more. */
-const TIMEOUT_MS = 100;
+const TIMEOUT_MS = 1_000;
 
 let double: KurrentDouble;
 let server: TestServer;

@@ -122,7 +122,9 @@ export class DecoderClock {
 
   advance(atMs: number): void {
     if (this.doubtedAtMs !== null && atMs - this.doubtedAtMs >= ANSWER_WITHIN_MS) this.doubtedAtMs = null;
-    if (this.guessingSinceMs !== null && atMs - this.guessingSinceMs >= GUESS_WITHIN_MS) this.settle();
+    // A decoder that was asked is given the time to answer: its buffered passings are far from their time.
+    const patienceMs = this.askedAtMs === null ? GUESS_WITHIN_MS : ANSWER_WITHIN_MS;
+    if (this.guessingSinceMs !== null && atMs - this.guessingSinceMs >= patienceMs) this.settle();
   }
 
   /** The times of the decoder went back, although it did not restart. */

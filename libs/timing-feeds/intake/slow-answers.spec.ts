@@ -25,4 +25,15 @@ describe('the clock of a decoder on a slow machine', () => {
     expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
     expect(scene.crossings.map(({ at }) => at)).toEqual(['2026-05-02T17:59:50.000Z']);
   });
+
+  it('is not guessed from buffered passings while its answer is on the way', () => {
+    const scene = new LoopScene();
+    scene.intake.connected(scene.nowMs);
+    scene.bytes(encodeP3(passing({ number: 8, s: -60 }))).wait(4);
+    expect(scene.crossings).toEqual([]);
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: (scene.nowMs - 2_000) * 1_000 }));
+    scene.wait(0.25);
+    expect(scene.report.clock.steps).toBe(0);
+    expect(scene.crossings).toHaveLength(1);
+  });
 });
