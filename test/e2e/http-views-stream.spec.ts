@@ -144,7 +144,7 @@ describe('a request for several views', () => {
     ['?show=results/none', 404, 'session-unknown'],
     ['?show=field/heat-1', 404, 'session-unknown'],
     ['?show=results/', 400, 'query-wrong'],
-    ['?show=results/heat-1/x', 400, 'query-wrong'],
+    ['?show=results/heat-1/x', 404, 'session-unknown'],
     ['?show=field&show=field', 400, 'query-wrong'],
     [`?${Array.from({ length: 13 }, (_, i) => `show=lineup/${i}`).join('&')}`, 400, 'query-wrong'],
   ])('is refused with "%s", and names the parameter', async (query, status, code) => {

@@ -15,6 +15,7 @@ streams.`;
 
 const TAGS = {
   commands: 'What officials issue: one command, or a script of many.',
+  entries: 'Entry lists, as timing programs and spreadsheets write and read them.',
   meetings: 'The meetings of the server, and the log of each.',
   projections: 'Views of a meeting, now or at any earlier moment, and what changed between two.',
   streams: 'The log and the views as they change, as server-sent events.',

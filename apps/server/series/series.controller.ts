@@ -48,7 +48,10 @@ export class SeriesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'All series, the newest first' })
+  @ApiOperation({
+    summary: 'All series, the newest first',
+    description: 'Each with its name, its rankings, the number of its meetings, and its revision.',
+  })
   @ApiSuccess('The series', { [JSON_TYPE]: 'SeriesList' })
   @ApiProblems(QUERY, OWN_MEETINGS)
   async allSeries(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
@@ -76,7 +79,11 @@ export class SeriesController {
   }
 
   @Get(':series')
-  @ApiOperation({ summary: 'A series, with its meetings and what was published' })
+  @ApiOperation({
+    summary: 'A series, with its meetings and what was published',
+    description:
+      'The meetings are in the order of the season; a ranking has what was posted and certified of it.',
+  })
   @ApiParam(SERIES_PARAMETER)
   @ApiHeader(IF_NONE_MATCH)
   @ApiSuccess('The series', { [JSON_TYPE]: 'Series' })
