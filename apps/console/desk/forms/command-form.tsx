@@ -102,6 +102,7 @@ export function CommandForm(props: Props) {
           id={`${id}-${field.name}`}
           field={field}
           value={values[field.name] ?? ''}
+          classId={values['class'] ?? ''}
           onChange={change}
           error={error?.field === field.name ? error.words : null}
           cars={cars}

@@ -16,6 +16,8 @@ interface Props {
   /** What is wrong with the value, found by the page or the server. */
   readonly error: string | null;
   readonly cars: readonly string[];
+  /** The class that the form is for; empty while none is chosen. */
+  readonly classId: string;
   readonly id: string;
 }
 
@@ -68,7 +70,7 @@ export function FieldInput(props: Props) {
   );
 }
 
-function Input({ field, value, onChange, error, id }: Props) {
+function Input({ field, value, onChange, error, id, classId }: Props) {
   const { sessions, classes } = useDesk();
   const { name, kind, isRequired } = field;
   const input: InputProps = {
@@ -90,7 +92,7 @@ function Input({ field, value, onChange, error, id }: Props) {
   if (kind === 'document') {
     return (
       <Suspense>
-        <FormatInput input={input} onText={(text) => onChange(name, text)} />
+        <FormatInput input={input} onText={(text) => onChange(name, text)} classId={classId} />
       </Suspense>
     );
   }

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react';
 import { usePresets } from '../../api/data/formats.ts';
 import { useView } from '../../api/data/meeting.tsx';
+import { formatsOf } from '../../board/rankings/rankings-of.ts';
 import { FormatBox } from '../../ui/format-box.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
@@ -9,11 +10,14 @@ interface Props {
     readonly value: string;
   };
   readonly onText: (text: string) => void;
+  /** The class that the form is for; empty while none is chosen. */
+  readonly classId: string;
 }
 
 /** The input of a document. The only document in a command is a format. */
-export default function FormatInput({ input, onText }: Props) {
-  const current = useView('meeting')?.format ?? undefined;
+export default function FormatInput({ input, onText, classId }: Props) {
+  const meeting = useView('meeting');
+  const current = meeting && formatsOf(meeting).find(({ id }) => id === null || id === classId)?.format;
   const { presets, problem } = usePresets();
   return (
     <>

@@ -4,7 +4,7 @@ import { outcomeWords } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { formatsOf, orderNames, rankingsOf, type Format } from '../../board/rankings/rankings-of.ts';
 import { addressOf, followLink } from '../../routes.ts';
-import { classOf, sessionName, tieWords, withoutClass } from '../../ui/text/text.ts';
+import { classOf, sessionName, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
@@ -228,7 +228,7 @@ function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
             about={name}
             onClick={() => openForm('BreakTie', { ranking: id, cars }, cars)}
           >
-            {`Break the ${tieWords(cars.map(withoutClass))}…`}
+            {`Break the tie: ${cars.map(withoutClass).join(', ')}…`}
           </StepButton>
         ))}
       {canBePosted(ranking) && step('PostRanking', version ? 'Post again' : 'Post')}
