@@ -16,13 +16,16 @@ const row = z.strictObject({
     .describe(
       'The place of the car at each lap that it completed, from lap 1. A dead heat shares the last one.',
     ),
+  timesMs: z
+    .array(z.number().min(0).nullable())
+    .describe('The time of each of these laps in milliseconds; null for a lap without a time.'),
   pits: z.array(z.int().min(1)).describe('The laps on which the car was on pit road.'),
 });
 
-/** The place of each car at each lap, and the flag under which each lap was run. */
+/** The place and the time of each car at each lap, and the flag under which each lap was run. */
 export const lapChart = defineProjection({
   name: 'lap-chart',
-  version: 2,
+  version: 3,
   session: 'required',
   fields: {
     session: field.session,
@@ -34,11 +37,12 @@ export const lapChart = defineProjection({
   view: (state, session) => {
     const race = raceOf(session);
     const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
-    const rows = withDeadHeats(state, session, placesByLap(session)).map(({ car, places }) => ({
+    const rows = withDeadHeats(state, session, placesByLap(session)).map(({ car, places, timesMs }) => ({
       car,
       driver: driverOf(state, car, session),
       start: starts.get(car) ?? null,
       places,
+      timesMs,
       pits: race.pitStops.filter((stop) => stop.car === car).map(({ lap }) => lap),
     }));
     return {
@@ -64,12 +68,13 @@ function placesByLap(session: SessionState): Line[] {
     running.sort((a, b) => byCrossing(a.laps[lap] as LapDone, b.laps[lap] as LapDone));
     for (const [i, { places }] of running.entries()) places.push(i + 1);
   }
-  return lines.map(({ car, places }) => ({ car, places }));
+  return lines.map(({ car, places, laps }) => ({ car, places, timesMs: laps.map(({ timeMs }) => timeMs) }));
 }
 
 interface Line {
   readonly car: string;
   readonly places: readonly number[];
+  readonly timesMs: readonly (number | null)[];
 }
 
 /** Gives the cars of a dead heat the same place at their last lap. */
@@ -79,7 +84,7 @@ function withDeadHeats(state: MeetingState, session: SessionState, lines: readon
     const others = lines.filter(({ car }) => level.get(line.car)?.includes(car));
     if (others.length === 0 || line.places.length === 0) return line;
     const shared = Math.min(...[line, ...others].map(({ places }) => places.at(-1) ?? Infinity));
-    return { car: line.car, places: [...line.places.slice(0, -1), shared] };
+    return { ...line, places: [...line.places.slice(0, -1), shared] };
   });
 }
 

@@ -100,7 +100,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
   passings: 1,
   transponders: 1,
   'entry-list': 1,
-  'lap-chart': 2,
+  'lap-chart': 3,
   'race-log': 2,
   penalties: 2,
   lineup: 4,
@@ -343,7 +343,7 @@ describe('the race log', () => {
 });
 
 describe('the lap chart', () => {
-  it('has the place of each car and the flag for each lap', () => {
+  it('has the place and the time of each car and the flag for each lap', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3', '2', '1'), {
       type: 'ShowWhite',
       session,
@@ -354,9 +354,23 @@ describe('the lap chart', () => {
       laps: 3,
       flags: ['green', 'green', 'white'],
       rows: [
-        { car: '1', driver: 'Driver 1', start: 1, places: [1, 2, 1], pits: [] },
-        { car: '2', driver: 'Driver 2', start: 2, places: [2, 1, 2], pits: [] },
-        { car: '3', driver: 'Driver 3', start: 3, places: [3, 3], pits: [] },
+        {
+          car: '1',
+          driver: 'Driver 1',
+          start: 1,
+          places: [1, 2, 1],
+          timesMs: [null, 4_000, 3_000],
+          pits: [],
+        },
+        {
+          car: '2',
+          driver: 'Driver 2',
+          start: 2,
+          places: [2, 1, 2],
+          timesMs: [null, 2_000, 5_000],
+          pits: [],
+        },
+        { car: '3', driver: 'Driver 3', start: 3, places: [3, 3], timesMs: [null, 4_000], pits: [] },
       ],
     });
   });

@@ -3,6 +3,7 @@ import { finishOrder, lapLabels, MARGIN_PX, pathOf, scaleOf } from './chart-scal
 const car = (name: string, start: number | null, places: number[]) => ({
   car: name,
   driver: null,
+  timesMs: [],
   pits: [],
   start,
   places,
