@@ -3,6 +3,7 @@ import type { Role } from '#domain';
 import { useConnection, useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { serverState } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
 import { classOf } from '../../ui/text/text.ts';
@@ -10,7 +11,8 @@ import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
 import { areCarsKnown, carRows, numberIn, type CarSources } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
-import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
+import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
+import { LoadedDialog, usePreloadedDialog } from '../forms/loaded-dialog.tsx';
 import type { EntryContext } from '../actions/act.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { changesSincePosted } from '../panels/posted-since.ts';
@@ -30,6 +32,7 @@ interface Props {
 export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds }: Props) {
   const meeting = useMeetingId();
   const offReason = useOffReason();
+  usePreloadedDialog();
   const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
   const { session, kind, phase, lineup } = row;
   const isTimed = isTimedKind(kind);
@@ -82,12 +85,9 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
         onOpen={setDialog}
       />
       {dialog && (
-        <DeskDialog
-          key={dialogKey(dialog)}
-          content={dialog}
-          context={context}
-          onClose={() => setDialog(null)}
-        />
+        <ErrorBoundary key={dialogKey(dialog)}>
+          <LoadedDialog content={dialog} context={context} onClose={() => setDialog(null)} />
+        </ErrorBoundary>
       )}
       <Question />
     </DeskProvider>
