@@ -91,9 +91,9 @@ export function stepsOf(columns: readonly TableColumn<never>[]): ReadonlyMap<str
 
 const STEPS = Array.from({ length: MAX_STEP_EM / STEP_EM }, (_, i) => (i + 1) * STEP_EM);
 
-/** Adds the rules that drop columns where there is no room: see `markRoom`. */
+/** Adds the rules that drop columns where there is no room: see `markRoom`. On paper all columns stay. */
 export function addDropRules(): void {
-  const sheet = new CSSStyleSheet();
+  const sheet = new CSSStyleSheet({ media: 'screen' });
   for (const step of STEPS) {
     sheet.insertRule(`[data-narrow~='${step}'] .from-${step} { display: none }`);
     sheet.insertRule(`.table-box:not([data-narrow~='${step}']) .below-${step} { display: none }`);
