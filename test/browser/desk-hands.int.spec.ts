@@ -99,7 +99,7 @@ describeInChromium('The desk', (browser) => {
     expect(entered.status).toBe(200);
     const page = await desk('qualifying', 'corrected');
     await page.getByRole('tab', { name: 'Entries' }).click();
-    await page.getByRole('button', { name: 'Amend the meeting' }).click();
+    await page.getByRole('button', { name: 'Edit the meeting' }).click();
     const meeting = page.getByRole('form', { name: 'Amend meeting' });
     await meeting.getByLabel('Name').fill('The Corrected Cup');
     await page.keyboard.press('Enter');

@@ -94,7 +94,7 @@ const words = (text: string): string[] => text.split(' ').filter((word) => word 
 const VERSIONS: Readonly<Record<string, number>> = {
   meeting: 2,
   programme: 1,
-  draws: 1,
+  draws: 2,
   points: 1,
   ranking: 1,
   passings: 1,

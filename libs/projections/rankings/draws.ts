@@ -5,6 +5,7 @@ import {
   drawnOrders,
   enteredIn,
   fields,
+  followsEntries,
   inversionDrawnFor,
   orderDrawnFor,
   possibleInversions,
@@ -42,12 +43,16 @@ type DrawRow = z.infer<typeof row>;
 /** What is drawn or chosen in the meeting, and what is still to be drawn. */
 export const draws = defineProjection({
   name: 'draws',
-  version: 1,
+  version: 2,
   session: 'none',
   fields: {
+    unfixed: z
+      .array(field.session)
+      .describe('The sessions that still follow the entries: FixField fixes the number of cars first.'),
     rows: z.array(row).describe('The draws: those of rankings, then those of sessions in their order.'),
   },
   view: (state) => ({
+    unfixed: state.sessions.map(({ spec }) => spec.id).filter((id) => followsEntries(state, id)),
     rows: [
       ...state.rankings
         .filter(({ spec }) => spec.by?.includes('drawn'))

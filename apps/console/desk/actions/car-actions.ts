@@ -19,14 +19,14 @@ export interface CarAction {
 
 /** Parses a lap of a car, with or without its time. */
 const lap: CarAction['act'] = (car, [time, extra], { session, isTimed }) => {
-  if (extra !== undefined) return unclear(`After the time of car ${car} there is nothing more to say.`);
+  if (extra !== undefined) return unclear(`Nothing may follow the time of car ${car}.`);
   if (time === undefined) {
     return isTimed
-      ? unclear(`Car ${car}: its time, like 13.413.`)
+      ? unclear(`What was the time of car ${car}? Add it: 13.413.`)
       : issue({ type: 'RecordLap', session, car });
   }
-  const timeMs = parseLapTime(time);
-  if (timeMs === null) return unclear(`${time} is no lap time. Write 13.413 or 1:02.345.`);
+  const timeMs = parseLapTime(time, { takesWhole: isTimed });
+  if (timeMs === null) return unclear(`"${time}" is not a lap time. Write 13.413 or 1:02.345.`);
   return issue({ type: 'RecordLap', session, car, timeMs });
 };
 
@@ -81,9 +81,7 @@ const FINISH: CarAction = {
   words: ['finish', 'f'],
   usage: [['21 f', 'finish, under any flag']],
   act: (car, rest, { session }) =>
-    rest.length > 0
-      ? unclear('A finish takes no more words.')
-      : issue({ type: 'RecordFinish', session, car }),
+    rest.length > 0 ? unclear('Nothing may follow a finish.') : issue({ type: 'RecordFinish', session, car }),
 };
 
 const NO_ATTEMPT: CarAction = {
@@ -180,14 +178,15 @@ export function actOfTap({ type, opensForm, act }: CarAction, car: string, conte
 }
 
 /**
- * Parses a lap time like `13.413`, `13,413` or `1:02.345` into milliseconds; null if the text is not one. A
- * number without a fraction is not a lap time, because it may be a car.
+ * Parses a lap time like `13.413`, `13,413`, `1:02.345` or `1:02` into milliseconds; null if the text is not
+ * one. Whole seconds like `18` are a lap time only with `takesWhole`, because elsewhere they may be a car.
  */
-export function parseLapTime(text: string): number | null {
-  const found = /^(?:(\d{1,3}):)?(\d{1,3})[.,](\d{1,3})$/u.exec(text);
-  if (!found) return null;
-  const [, minutes = '0', seconds = '0', parts = ''] = found;
-  if (found[1] !== undefined && Number(seconds) > 59) return null;
+export function parseLapTime(text: string, { takesWhole = false } = {}): number | null {
+  const [, minutes = '0', seconds = '0', parts = ''] = MINUTES.exec(text) ?? SECONDS.exec(text) ?? [];
+  const isWhole = parts === '' && !text.includes(':');
   const ms = Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(parts.padEnd(3, '0'));
-  return ms > 0 ? ms : null;
+  return ms > 0 && (takesWhole || !isWhole) ? ms : null;
 }
+
+const MINUTES = /^(\d{1,3}):([0-5]\d)(?:[.,](\d{1,3}))?$/u;
+const SECONDS = /^(?<minutes>)(\d{1,3})(?:[.,](\d{1,3}))?$/u;

@@ -33,7 +33,7 @@ export interface DeskAction {
   readonly act: (context: EntryContext, rest: readonly string[]) => DeskAct;
 }
 
-type PlainType = 'OpenSession' | 'ShowGreen' | 'ShowWhite' | 'PostLineup' | 'PostResults' | 'CertifyResults';
+type PlainType = 'OpenSession' | 'ShowGreen' | 'ShowWhite' | 'PostLineup' | 'PostResults';
 
 /** An action that issues a command whose only field is the session. */
 const plainAction = (type: PlainType, name: string, word: string, meaning: string) => ({
@@ -42,7 +42,7 @@ const plainAction = (type: PlainType, name: string, word: string, meaning: strin
   words: [word],
   usage: [[word, meaning]] as const,
   act: ({ session }: EntryContext, rest: readonly string[]): DeskAct =>
-    rest.length > 0 ? unclear('That takes no more words.') : issue({ type, session }),
+    rest.length > 0 ? unclear('Nothing may follow this command.') : issue({ type, session }),
 });
 
 const CAR_NUMBER = /^\d{1,3}[a-z]?$/iu;
@@ -98,7 +98,7 @@ export const FLAG_ACTIONS: readonly DeskAction[] = [
     name: 'Checkered',
     key: 'k',
     flag: 'checkered',
-    words: ['checkered'],
+    words: ['checkered', 'chequered'],
     usage: [['checkered', 'checkered flag: asks to confirm']],
     act: ({ session }) => ask('ShowCheckered', { session }),
   },
@@ -108,7 +108,13 @@ export const FLAG_ACTIONS: readonly DeskAction[] = [
 export const STEP_ACTIONS: readonly DeskAction[] = [
   { ...plainAction('PostLineup', 'Post line-up', 'lineup', 'post the line-up'), isHinted: true },
   { ...plainAction('PostResults', 'Post results', 'post', 'post the results'), isHinted: true },
-  plainAction('CertifyResults', 'Certify results', 'certify', 'certify the results'),
+  {
+    type: 'CertifyResults',
+    name: 'Certify results',
+    words: ['certify'],
+    usage: [['certify', 'certify the results: shows the order, and asks to confirm']],
+    act: ({ session }) => ask('CertifyResults', { session }),
+  },
 ];
 
 const formAction = (type: CommandType, name: string, word: string, meaning: string): DeskAction => ({
@@ -158,12 +164,12 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     act: ({ session }, rest) =>
       rest.length > 0
         ? issue({ type: 'AddNote', session, text: rest.join(' ') })
-        : unclear('A note, and then its words.'),
+        : unclear('Add the text of the note.'),
   },
   {
     name: 'Undo',
     words: ['undo'],
-    usage: [['undo', 'strike the last record of this desk']],
+    usage: [['undo', 'undo the last record of this desk']],
     act: () => ({ kind: 'undo' }),
   },
   {

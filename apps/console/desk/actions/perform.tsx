@@ -42,23 +42,28 @@ interface ButtonProps {
   readonly perform: PerformAction;
   readonly className: string;
   readonly sense?: string;
+  /** Why the server would refuse it now; null if it makes sense. */
+  readonly notNow?: string | null;
   readonly children: ReactNode;
 }
 
-/** The button of an action. It stays pressable while the desk is off, to say why nothing is sent. */
-export function ActionButton({ action, issuing, perform, className, sense, children }: ButtonProps) {
+/** The button of an action. It stays pressable while it cannot be sent, to say why. */
+export function ActionButton(props: ButtonProps) {
+  const { action, issuing, perform, className, sense, notNow = null, children } = props;
   const { offReason } = useDesk();
+  const reason = offReason ?? notNow;
   return (
     <button
       className={className}
       data-flag={action.flag}
       data-sense={sense}
-      aria-disabled={offReason !== null}
+      aria-disabled={reason !== null}
       aria-keyshortcuts={action.key}
-      title={offReason ?? undefined}
-      onClick={singleClick(() => perform(action, issuing))}
+      title={reason ?? undefined}
+      onClick={singleClick(() => (notNow === null ? perform(action, issuing) : issuing.refuse(notNow)))}
     >
       {children}
+      {notNow !== null && <small className="quiet"> {notNow}</small>}
     </button>
   );
 }

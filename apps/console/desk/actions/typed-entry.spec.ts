@@ -97,7 +97,6 @@ describe('a word of the desk', () => {
     ['yellow 21 13 spin', { type: 'CallCaution', session: 'heat-1', reason: 'spin', cars: ['21', '13'] }],
     ['white', { type: 'ShowWhite', session: 'heat-1' }],
     ['post', { type: 'PostResults', session: 'heat-1' }],
-    ['certify', { type: 'CertifyResults', session: 'heat-1' }],
     ['note rain in turn 4', { type: 'AddNote', session: 'heat-1', text: 'rain in turn 4' }],
   ])('%s', (line, command) => {
     expect(issued(line)).toEqual(command);
@@ -106,6 +105,9 @@ describe('a word of the desk', () => {
   it.each([
     ['red oil on the track', 'ShowRed', { session: 'heat-1', reason: 'oil on the track' }],
     ['checkered', 'ShowCheckered', { session: 'heat-1' }],
+    ['chequered', 'ShowCheckered', { session: 'heat-1' }],
+    ['certify', 'CertifyResults', { session: 'heat-1' }],
+    ['c', 'CallCaution', { session: 'heat-1' }],
     ['caution 21', 'CallCaution', { session: 'heat-1', cars: ['21'] }],
   ])('%s opens a form to confirm', (line, type, preset) => {
     expect(parseEntry(line, race)).toEqual({ kind: 'ask', type, preset });
@@ -143,12 +145,19 @@ describe('a time', () => {
     ['13.413', 13_413],
     ['13,4', 13_400],
     ['1:02.345', 62_345],
+    ['1:02', 62_000],
     ['13', null],
+    ['1:2', null],
     ['1:75.000', null],
     ['0.000', null],
     ['x', null],
   ])('%s', (text, ms) => {
     expect(parseLapTime(text)).toBe(ms);
+  });
+
+  it('of whole seconds is one in qualifying, where it is no car', () => {
+    expect(issued('21 18', qualifying)).toMatchObject({ type: 'RecordLap', car: '21', timeMs: 18_000 });
+    expect(parseEntry('21 13', race)).toMatchObject({ kind: 'unclear' });
   });
 });
 

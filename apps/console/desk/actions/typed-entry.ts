@@ -4,8 +4,21 @@ import { CAR_ACTIONS, parseLapTime } from './car-actions.ts';
 import { leadingCar } from './car-words.ts';
 import { DESK_ACTIONS } from './desk-actions.ts';
 
-const byWord = <T extends { readonly words: readonly string[] }>(actions: readonly T[]) =>
-  new Map(actions.flatMap((action) => action.words.map((word): [string, T] => [word, action])));
+interface Typed {
+  readonly words: readonly string[];
+  /** The single key outside of the box. It means the same in the box. */
+  readonly key?: string;
+}
+
+const byWord = <T extends Typed>(actions: readonly T[]) =>
+  new Map(
+    actions.flatMap((action) =>
+      [...action.words, ...(action.key === undefined ? [] : [action.key])].map((word): [string, T] => [
+        word,
+        action,
+      ]),
+    ),
+  );
 
 const DESK_ACTION_BY_WORD = byWord(DESK_ACTIONS);
 const CAR_ACTION_BY_WORD = byWord(CAR_ACTIONS);
@@ -23,20 +36,21 @@ export function parseEntry(line: string, context: EntryContext): DeskAct | null 
   const [first = '', ...rest] = words;
   return (
     DESK_ACTION_BY_WORD.get(first.toLowerCase())?.act(context, rest) ??
-    noSuchCar(context, `No car ${first} in this session, and no word of the desk. ? shows them all.`)
+    noSuchCar(context, `"${first}" is neither a car in this session nor a command. Press ? for the list.`)
   );
 }
 
 function parseCarEntry(car: string, rest: readonly string[], context: EntryContext): DeskAct {
   const [what, ...more] = rest;
   if (what === undefined && context.isTimed)
-    return unclear(`Car ${car}: its time, like 13.413, or n for no attempt.`);
-  const isCrossing = what === undefined || parseLapTime(what) !== null;
+    return unclear(`What was the time of car ${car}? Add it (18 or 13.413), or n for no attempt.`);
+  const isTime = what !== undefined && parseLapTime(what, { takesWhole: context.isTimed }) !== null;
+  const isCrossing = what === undefined || isTime;
   const word = isCrossing ? (what === undefined && context.isOver ? 'finish' : 'lap') : what.toLowerCase();
   const action = CAR_ACTION_BY_WORD.get(word);
   if (action) return action.act(car, isCrossing ? rest : more, context);
   const words = CAR_ACTIONS.map((one) => one.words[0]).join(', ');
-  return unclear(`Car ${car} and then what? A time like 13.413, or a word: ${words}.`);
+  return unclear(`What about car ${car}? Add a time (13.413) or a word: ${words}.`);
 }
 
 const MAX_HINTS = 5;

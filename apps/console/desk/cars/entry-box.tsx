@@ -73,7 +73,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
         data-reading={isWarned ? 'unclear' : (entry?.kind ?? 'nothing')}
       >
         {isWarned
-          ? 'The same less than a second ago. Enter once more sends it again.'
+          ? 'Duplicate within a second. Press Enter again to send it anyway.'
           : entryMeaning(entry, entryHint(context, may))}
         {mayNotWords !== null && <b> {mayNotWords}</b>}
       </p>
@@ -91,7 +91,7 @@ function entryMeaning(entry: DeskAct | null, hint: string): string {
     case 'ask':
       return `Enter opens: ${typeWords(entry.type)}`;
     case 'undo':
-      return 'Enter: strike the last record of this desk';
+      return 'Enter: undo the last record of this desk';
     case 'go':
       return `Enter: to ${entry.session}`;
     case 'unclear':

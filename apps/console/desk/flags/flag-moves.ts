@@ -71,3 +71,12 @@ const NEXT_BY_PHASE: Readonly<Partial<Record<RunningOrder['phase'], CommandType>
   checkered: 'PostResults',
   unofficial: 'CertifyResults',
 };
+
+/** Returns why a step would be refused at this point of the session; null if it makes sense. */
+export function notNowWords(type: CommandType, progress: SessionProgress): string | null {
+  if (readinessOf(type, progress) !== 'not-now') return null;
+  const { phase } = progress;
+  if (type === 'PostLineup') return 'The session has started.';
+  if (phase === 'official') return 'The results are certified. Reopen them first.';
+  return type === 'CertifyResults' ? 'Post the results first.' : 'After the checkered flag.';
+}

@@ -5,7 +5,7 @@ import { ActionButton, type PerformAction } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
 import { useIssuing, type Issuing } from '../undo/use-issuing.ts';
-import { readinessOf, type SessionProgress } from './flag-moves.ts';
+import { notNowWords, readinessOf, type SessionProgress } from './flag-moves.ts';
 
 /** What the buttons of flags and steps need. */
 export interface StepProps {
@@ -49,16 +49,13 @@ export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
 }
 
 interface StepButtonsProps extends StepProps {
-  readonly only?: readonly string[];
+  readonly only: readonly CommandType[];
 }
 
-/** The buttons for the steps of a session that are not flags. */
+/** The buttons of some steps. One that would be refused now says why. */
 export function StepButtons({ progress, perform, only }: StepButtonsProps) {
   const issuing = useIssuing();
-  const isStopped = progress.phase === 'yellow' || progress.phase === 'red';
-  const steps = useOffered(isStopped ? [...STEP_ACTIONS, ...CAUTION_ACTIONS] : STEP_ACTIONS).filter(
-    ({ type }) => (only?.includes(type) ?? true) && (type !== 'PostLineup' || progress.hasLineup),
-  );
+  const steps = useOffered(STEP_ACTIONS).filter(({ type }) => only.includes(type));
   if (steps.length === 0) return null;
   return (
     <div className="desk-steps">
@@ -70,7 +67,27 @@ export function StepButtons({ progress, perform, only }: StepButtonsProps) {
             issuing={issuing}
             perform={perform}
             className={readinessOf(type, progress) === 'next' ? 'button primary' : 'button'}
+            notNow={notNowWords(type, progress)}
           >
+            {action.name}
+          </ActionButton>
+        ))}
+      </div>
+      <Outcome issuing={issuing} />
+    </div>
+  );
+}
+
+/** The buttons of what race control decides while the race is under yellow or red. */
+export function CautionButtons({ progress: { phase }, perform }: StepProps) {
+  const issuing = useIssuing();
+  const actions = useOffered(CAUTION_ACTIONS);
+  if (actions.length === 0 || (phase !== 'yellow' && phase !== 'red')) return null;
+  return (
+    <div className="desk-steps">
+      <div className="buttons">
+        {actions.map(({ action, type }) => (
+          <ActionButton key={type} action={action} issuing={issuing} perform={perform} className="button">
             {action.name}
           </ActionButton>
         ))}

@@ -7,6 +7,7 @@ import { useDesk } from '../desk-context.tsx';
 import type { EntryContext, FieldPreset } from '../actions/act.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
+import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { commandWords, typeWords } from './command-words.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */
@@ -53,6 +54,7 @@ function FormDialog({ type, preset, cars, session, onClose }: FormProps) {
   const laps = running?.lap ?? 0;
   return (
     <Dialog title={typeWords(type)} onClose={onClose}>
+      {type === 'CertifyResults' && <OrderToCertify session={session} />}
       <CommandForm
         type={type}
         preset={{ ...presetOf(type, running?.restart ?? null), ...preset }}
@@ -62,6 +64,21 @@ function FormDialog({ type, preset, cars, session, onClose }: FormProps) {
         onCancel={onClose}
       />
     </Dialog>
+  );
+}
+
+/** The order that becomes official, to be looked at before it does. */
+function OrderToCertify({ session }: { readonly session: string }) {
+  const results = useView('results', session);
+  return (
+    <ol className="desk-certify">
+      {results?.rows.map(({ car, driver, place, status }) => (
+        <li key={car} value={place ?? undefined}>
+          <b>{withoutClass(car)}</b> {driver}{' '}
+          {status !== 'running' && status !== 'timed' && statusWords(status)}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -85,9 +102,10 @@ function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string |
 const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
   ShowCheckered: 'The session ends: the next crossing of each car is its finish.',
   ShowRed: 'The session is stopped.',
+  CertifyResults: 'The results become official. Only reopening them changes anything afterwards.',
   FreezeOrder: 'Orders the first crossing of each car after the flag; on the final lap it is the finish.',
   SetRestartOrder: 'Shown beside the computed order. It does not touch the score.',
-  StrikeRecord: 'The record stays in the log, struck, and counts no more.',
+  StrikeRecord: 'The record stays in the log, marked as undone, and no longer counts.',
   ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
 };
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ChangeEvent, type InputHTMLAttributes } from 'react';
-import { withoutClass, zoneWords } from '../../ui/text/text.ts';
+import { lapTime, withoutClass, zoneWords } from '../../ui/text/text.ts';
 import { useDesk, type DeskValue } from '../desk-context.tsx';
 import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
@@ -43,6 +43,7 @@ function labelOf({ name, kind }: Field, value: string): string {
 export function FieldInput(props: Props) {
   const { field, value, onChange, error, cars, id } = props;
   const { name, kind, isRequired } = field;
+  const timeMs = parseLapTime(value, { takesWhole: true });
   if (kind === 'sessions') {
     return (
       <Suspense>
@@ -57,9 +58,7 @@ export function FieldInput(props: Props) {
         {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
       </label>
       <Input {...props} />
-      {kind === 'ms' && parseLapTime(value) !== null && (
-        <small className="quiet">= {parseLapTime(value)} ms</small>
-      )}
+      {kind === 'ms' && timeMs !== null && <small className="quiet">= {lapTime(timeMs)} s</small>}
       {kind === 'cars' && cars.length > 0 && (
         <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
       )}

@@ -44,7 +44,7 @@ export function commandFrom(
   for (const field of fields) {
     const text = (values[field.name] ?? '').trim();
     if (text === '' && field.isRequired && field.kind !== 'cars') {
-      return { ok: false, field: field.name, words: 'It takes this.' };
+      return { ok: false, field: field.name, words: 'Required.' };
     }
     if (text === '' && !field.isRequired) {
       if (field.canBeEmptied && values[field.name] !== undefined) command[field.name] = null;
@@ -102,14 +102,16 @@ type FieldParser = (text: string, cars: readonly string[]) => unknown;
 
 const parseNumber: FieldParser = (text) => {
   const number = Number(text);
-  return Number.isFinite(number) ? number : new Error(`${text} is no number.`);
+  return Number.isFinite(number) ? number : new Error(`"${text}" is not a number.`);
 };
 
 const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   check: (text) => text === 'yes',
   number: parseNumber,
-  ms: (text) => parseLapTime(text) ?? new Error(`${text} is no lap time. Write 13.413 or 1:02.345.`),
-  whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
+  ms: (text) =>
+    parseLapTime(text, { takesWhole: true }) ??
+    new Error(`"${text}" is not a lap time. Write 18, 13.413 or 1:02.345.`),
+  whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`"${text}" is not a whole number.`)),
   cars: parseCars,
   laps: parseLaps,
   sessions: (text) => text.split(' '),
@@ -118,14 +120,14 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   track: parseTrack,
   instant: (text) => {
     const ms = Date.parse(text);
-    return Number.isNaN(ms) ? new Error('That is no date and time.') : new Date(ms).toISOString();
+    return Number.isNaN(ms) ? new Error('Enter a date and time.') : new Date(ms).toISOString();
   },
   document: (text) => {
     if (!text.startsWith('{')) return text;
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      return new Error('It starts like JSON, and is none.');
+      return new Error('This is not valid JSON.');
     }
   },
 };
@@ -194,7 +196,8 @@ function parseOrder(text: string): readonly OrderLine[] | Error {
   const lines: OrderLine[] = [];
   for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
     const [car = '', laps = '', status = '', ...reason] = line.split(',').map((part) => part.trim());
-    if (laps !== '' && !/^\d+$/u.test(laps)) return new Error(`Car ${car}: ${laps} is no number of laps.`);
+    if (laps !== '' && !/^\d+$/u.test(laps))
+      return new Error(`Car ${car}: "${laps}" is not a number of laps.`);
     lines.push({
       car,
       ...(laps !== '' && { laps: Number(laps) }),

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { Signal, useSignal } from '../../api/transport/signal.ts';
 
 const STORAGE_KEY = 'greenflag-single-keys';
@@ -29,9 +29,8 @@ interface KeyHandlers {
 }
 
 /**
- * Listens to the keys of the whole desk. Single keys act only if the focus is on the desk outside its forms
- * and no form of a command is open: otherwise a name that is typed after the focus was lost would call a
- * caution.
+ * Listens to the keys of the whole desk. Single keys do not act while a form of a command is open: otherwise
+ * a name that is typed after the focus was lost would call a caution.
  */
 export function useDeskKeys({ onKey, onUndo }: KeyHandlers): void {
   const areOn = useSignal(singleKeys);
@@ -50,6 +49,27 @@ export function useDeskKeys({ onKey, onUndo }: KeyHandlers): void {
   }, [areOn, onKey, onUndo]);
 }
 
+/** Marks the element while single keys act, so that the buttons show their keys only then. */
+export function useKeyHints(): RefObject<HTMLDivElement | null> {
+  const areOn = useSignal(singleKeys);
+  const desk = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const mark = () => {
+      desk.current?.toggleAttribute('data-keys', areOn && isWhereKeysAct(document.activeElement));
+    };
+    // During `focusout` the focus is nowhere, also when it goes from one field to another.
+    const markLater = () => void requestAnimationFrame(mark);
+    mark();
+    document.addEventListener('focusin', mark);
+    document.addEventListener('focusout', markLater);
+    return () => {
+      document.removeEventListener('focusin', mark);
+      document.removeEventListener('focusout', markLater);
+    };
+  }, [areOn]);
+  return desk;
+}
+
 /** Returns whether the event is Ctrl+Z outside text that it would undo. */
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean =>
   (ctrlKey || metaKey) &&
@@ -59,18 +79,20 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boo
   !isIn(target, COMMAND_FORM);
 
 const isSingle = ({ ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
-  !ctrlKey &&
-  !metaKey &&
-  isIn(target, '.desk') &&
+  !ctrlKey && !metaKey && isWhereKeysAct(target) && performance.now() - pausedAt > KEY_PAUSE_MS;
+
+/**
+ * Returns whether single keys act while the focus is on the element: on the desk outside of its fields, or
+ * nowhere, as after a click beside the buttons; and no form of a command is open.
+ */
+const isWhereKeysAct = (target: EventTarget | null): boolean =>
+  (isIn(target, '.desk') || target === document.body) &&
   !isIn(target, 'form') &&
   !isText(target) &&
-  areKeysActive();
+  document.querySelector(COMMAND_FORM) === null;
 
 /** Selects the form of a command. */
 const COMMAND_FORM = '.desk-form';
-
-const areKeysActive = (): boolean =>
-  document.querySelector(COMMAND_FORM) === null && performance.now() - pausedAt > KEY_PAUSE_MS;
 
 const isIn = (target: EventTarget | null, place: string): boolean =>
   target instanceof Element && target.closest(place) !== null;

@@ -25,8 +25,9 @@ export default function KeysDialog({ onClose }: { readonly onClose: () => void }
         <h3>In the entry box, and then Enter</h3>
         <KeyList lines={ENTRY_LINES} />
         <p className="quiet">
-          Escape empties the box; Escape again leaves it, to where single keys act. Ctrl+Z in the empty box,
-          or anywhere outside a field, strikes the last record of this desk.
+          Escape empties the box; Escape again leaves it, to where single keys act. A single key is also a
+          word of the box. Ctrl+Z in the empty box, or anywhere outside a field, undoes the last record of
+          this desk.
         </p>
         <h3>Single keys, outside of fields</h3>
         <KeyList lines={hasFeeds ? [...KEY_LINES, ...TIMING_LINES] : KEY_LINES} />

@@ -3,9 +3,12 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { DESK_ACTIONS, KEYS_ACTION } from '../actions/desk-actions.ts';
-import { nextMove, type SessionProgress } from '../flags/flag-moves.ts';
-import { typeWords } from '../forms/command-words.ts';
+import type { PanelId } from '../actions/act.ts';
+import { KEYS_ACTION } from '../actions/desk-actions.ts';
+import type { PerformAction } from '../actions/perform.tsx';
+import type { SessionProgress } from '../flags/flag-moves.ts';
+import { NextStepButton } from '../flags/next-step-button.tsx';
+import type { Issuing } from '../undo/use-issuing.ts';
 
 interface Props {
   readonly name: string;
@@ -14,29 +17,25 @@ interface Props {
   readonly onKeys: () => void;
   /** Opens the panel where cars are entered. */
   readonly onEnter: () => void;
+  readonly onPanel: (panel: PanelId) => void;
+  readonly perform: PerformAction;
+  readonly issuing: Issuing;
 }
 
 /** Shows the progress of the session, in letters that are legible from across the tower. */
-export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
-  const next = nextMove(progress);
-  const nextName =
-    DESK_ACTIONS.find(({ type }) => type === next && next !== null)?.name ?? (next && typeWords(next));
+export function DeskHead({ name, progress, running, onKeys, ...next }: Props) {
   return (
     <header className="desk-head">
       <h1>{name}</h1>
       <Flag flag={progress.flag} />
-      <span>{statusWords(progress.phase)}</span>
+      {progress.phase !== progress.flag && <span>{statusWords(progress.phase)}</span>}
       {running && running.lap > 0 && progress.lapsToGo !== null && (
         <span className="desk-lap">
           Lap <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> to go
         </span>
       )}
       {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
-      {next === 'EnterCar' ? (
-        <EnterFirst onEnter={onEnter} />
-      ) : (
-        nextName !== null && <span className="quiet">Next: {nextName}</span>
-      )}
+      <NextStepButton progress={progress} {...next} />
       {progress.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts={KEYS_ACTION.key}>
@@ -48,7 +47,7 @@ export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
 
 function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
   const { may } = useDesk();
-  if (!may('EnterCar')) return <span className="quiet">Next: the registrar enters the cars</span>;
+  if (!may('EnterCar')) return null;
   return (
     <button className="button" onClick={onEnter}>
       Enter the cars first

@@ -13,8 +13,8 @@ import { numberIn, type CarRow } from '../cars/car-rows.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
-import { FlagPanel, StepButtons } from '../flags/flag-panel.tsx';
-import { useDeskKeys } from '../keys/desk-keys.ts';
+import { CautionButtons, FlagPanel } from '../flags/flag-panel.tsx';
+import { useDeskKeys, useKeyHints } from '../keys/desk-keys.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { Panels, usualPanel } from '../panels/panels.tsx';
 import { DeskHead, NoCars } from './desk-head.tsx';
@@ -43,19 +43,18 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
   useWarnBeforeLeaving();
   const noCars = <NoCars progress={progress} onEnter={onEnter} />;
   return (
-    <div className="desk" tabIndex={-1} onKeyDown={preventKeyRepeat}>
+    <div className="desk" tabIndex={-1} onKeyDown={preventKeyRepeat} ref={useKeyHints()}>
       <DeskHead
         name={name}
         progress={progress}
         running={running}
         onEnter={onEnter}
+        onPanel={acts.showPanel}
+        perform={acts.performNext}
+        issuing={acts.flagIssuing}
         onKeys={() => acts.keys.setOpen(true)}
       />
-      {offReason !== null && (
-        <p className="notice bad desk-off" role="status">
-          <strong>The desk is off.</strong> {offReason}
-        </p>
-      )}
+      {offReason !== null && <OffNotice reason={offReason} />}
       {hasFeeds && (
         <div className="desk-timing">
           <ErrorBoundary>
@@ -74,7 +73,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
           onLeave={() => focusOn(WORK_AREA)}
         />
         <FlagPanel progress={progress} perform={performAction} issuing={acts.flagIssuing} />
-        <StepButtons progress={progress} perform={performAction} />
+        <CautionButtons progress={progress} perform={performAction} />
         <IssuedList>
           <UndoButton control={acts.control} />
         </IssuedList>
@@ -103,6 +102,12 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
     </div>
   );
 }
+
+const OffNotice = ({ reason }: { readonly reason: string }) => (
+  <p className="notice bad desk-off" role="status">
+    <strong>The desk is off.</strong> {reason}
+  </p>
+);
 
 const WORK_AREA = 'desk-work';
 
@@ -134,6 +139,11 @@ function useDeskActs(context: EntryContext) {
     },
   });
   const performAction: PerformAction = (action, issuing) => perform(action.act(context, []), issuing);
+  // The panel of a step that is done, like the draws, gives way to the usual one.
+  const performNext: PerformAction = (action, issuing) => {
+    setPanel(null);
+    performAction(action, issuing);
+  };
   const onKey = useStableFunction((key: string): boolean => {
     const act = actOfKey(key, context, may);
     if (act) perform(act, flagIssuing);
@@ -152,6 +162,7 @@ function useDeskActs(context: EntryContext) {
     showPanel,
     perform,
     performAction,
+    performNext,
     onEnter,
   };
 }

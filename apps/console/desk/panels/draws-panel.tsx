@@ -23,7 +23,7 @@ export default function DrawsPanel() {
     <>
       <Outcome issuing={issuing} />
       {formatsOf(meeting).map((one) => (
-        <ClassDraws key={one.id} {...one} meeting={meeting} draws={draws.rows} issuing={issuing} />
+        <ClassDraws key={one.id} {...one} meeting={meeting} draws={draws} issuing={issuing} />
       ))}
     </>
   );
@@ -37,14 +37,14 @@ interface ClassProps {
   readonly format: Format;
   readonly meeting: Meeting;
   /** The draws of all classes. */
-  readonly draws: readonly Draw[];
+  readonly draws: ViewsByName['draws'];
   readonly issuing: Issuing;
 }
 
 /** The draws and the rankings of a class. */
 function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
   const isOfClass = (ref: string | null) => id === null || classOf(ref ?? '') === id;
-  const own = draws.filter(({ ranking, session }) => isOfClass(ranking ?? session));
+  const own = draws.rows.filter(({ ranking, session }) => isOfClass(ranking ?? session));
   const rankings = rankingsOf(meeting).filter((ranking) => isOfClass(ranking.id));
   const nameIn = (ref: string): string => {
     const full = sessionName(orderNames(meeting), ref);
@@ -53,9 +53,9 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
   return (
     <section className="desk-class">
       {name !== '' && <h3>{name}</h3>}
-      <FixField id={id} name={name} format={format} />
+      <FixField id={id} name={name} format={format} isDue={draws.unfixed.some(isOfClass)} />
       {own.length === 0 && rankings.length === 0 && (
-        <p className="quiet">The format draws nothing, and ranks nobody.</p>
+        <p className="quiet">This format has no draws and no rankings.</p>
       )}
       <ul className="desk-draws" aria-label={`Draws ${name}`.trim()}>
         {own.map((draw) => {
@@ -108,13 +108,21 @@ const hasWhen = (source: Source): boolean =>
 const dependsOnField = ({ count, when, lineup = [] }: SessionSpec): boolean =>
   typeof count === 'object' || when !== undefined || lineup.some(hasWhen);
 
+interface FixFieldProps extends Pick<ClassProps, 'id' | 'name' | 'format'> {
+  /** Whether sessions wait for it. */
+  readonly isDue: boolean;
+}
+
 /** Offers to fix the number of cars, where the format depends on it. */
-function FixField({ id, name, format }: Pick<ClassProps, 'id' | 'name' | 'format'>) {
+function FixField({ id, name, format, isDue }: FixFieldProps) {
   const { may, openForm } = useDesk();
   if (!format.sessions.some(dependsOnField) || !may('FixField')) return null;
   return (
     <p>
-      <button className="button" onClick={() => openForm('FixField', id === null ? {} : { class: id })}>
+      <button
+        className={isDue ? 'button primary' : 'button'}
+        onClick={() => openForm('FixField', id === null ? {} : { class: id })}
+      >
         Fix the number of cars…<span className="hidden"> {name}</span>
       </button>
     </p>

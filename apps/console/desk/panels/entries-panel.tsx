@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { FieldPreset } from '../actions/act.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
-import { classOf, count } from '../../ui/text/text.ts';
+import { classOf, count, ordinal } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 
@@ -65,9 +65,10 @@ function EnteredCars({ rows, name }: EnteredProps) {
       {rows.map(({ status, ...entry }) => (
         <li key={entry.car}>
           <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{status}</em>}{' '}
+          <small className="quiet">{detailsOf(entry)}</small>{' '}
           {may('AmendEntry') && (
             <button className="button plain desk-small" onClick={() => openForm('AmendEntry', given(entry))}>
-              Amend<span className="hidden"> car {entry.car}</span>
+              Edit<span className="hidden"> car {entry.car}</span>
             </button>
           )}
           {may('RenumberCar') && (
@@ -78,11 +79,31 @@ function EnteredCars({ rows, name }: EnteredProps) {
               Renumber<span className="hidden"> car {entry.car}</span>
             </button>
           )}
+          {may('WithdrawCar') && status === 'entered' && (
+            <button
+              className="button plain desk-small"
+              onClick={() => openForm('WithdrawCar', { car: entry.car })}
+            >
+              Withdraw<span className="hidden"> car {entry.car}</span>
+            </button>
+          )}
         </li>
       ))}
     </ul>
   );
 }
+
+/** Returns what else is known of an entry, in words. */
+const detailsOf = ({ team, manufacturer, standing, transponder, rookie }: Omit<Entry, 'status'>): string =>
+  [
+    team,
+    manufacturer,
+    standing === null ? null : `${ordinal(standing)} in the standings`,
+    transponder === null ? null : `transponder ${transponder}`,
+    rookie ? 'rookie' : null,
+  ]
+    .filter((each) => each !== null)
+    .join(' · ');
 
 /** Opens the form for the name, the date and the track of the meeting, and the form for its programme. */
 function MeetingButtons() {
@@ -97,7 +118,7 @@ function MeetingButtons() {
           className="button plain desk-small"
           onClick={() => openForm('AmendMeeting', { name, date, track })}
         >
-          Amend the meeting
+          Edit the meeting
         </button>
       )}
       {may('SetProgramme') && (

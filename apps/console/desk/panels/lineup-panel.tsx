@@ -33,7 +33,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
   );
 }
 
-const LINEUP_STEPS = ['PostLineup'];
+const LINEUP_STEPS = ['PostLineup'] as const;
 
 const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
   computed: 'As it would be posted now. It has not been posted.',

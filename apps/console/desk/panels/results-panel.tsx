@@ -42,7 +42,7 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
   );
 }
 
-const RESULT_STEPS = ['PostResults', 'CertifyResults'];
+const RESULT_STEPS = ['PostResults', 'CertifyResults'] as const;
 
 const scoredStatus = (status: string) =>
   ['retired', 'did-not-start', 'disqualified'].includes(status) ? { status } : {};
