@@ -40,14 +40,14 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
     return undefined;
   };
   return (
-    <Dialog title="A new meeting" onClose={onClose}>
+    <Dialog title="New meeting" onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <label className="field">
           <span>Name</span>
           <input required maxLength={120} value={name} onChange={({ target }) => setName(target.value)} />
         </label>
         <label className="field">
-          <span>Id, as it stands in addresses and scripts</span>
+          <span>Short name for links (e.g. saturday-night)</span>
           <input
             required
             maxLength={60}
@@ -62,7 +62,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
           <button className="button primary" disabled={isSending}>
-            {isSending ? 'On its way…' : 'Schedule it'}
+            {isSending ? 'Creating…' : 'Create meeting'}
           </button>
           <button type="button" className="button" onClick={onClose}>
             Cancel
@@ -88,7 +88,7 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
 const DateAndTrackFields = () => (
   <>
     <label className="field">
-      <span>Date, at the track</span>
+      <span>Date (local)</span>
       <input name="date" type="date" required defaultValue={today()} />
     </label>
     <label className="field">
@@ -121,10 +121,15 @@ function FormatChoice() {
         </select>
       </label>
       {chosen === OWN_FORMAT && (
-        <div className="field">
-          <label htmlFor="own-format">The format, as JSON</label>
-          <FormatBox id="own-format" name="own" required text={own} onText={setOwn} presets={presets} />
-        </div>
+        <FormatBox
+          aria-label="The format, as JSON"
+          name="own"
+          required
+          text={own}
+          onText={setOwn}
+          presets={presets}
+          cars={null}
+        />
       )}
       {problem && <ProblemNotice problem={problem} />}
     </>

@@ -1,6 +1,13 @@
-import type { TextareaHTMLAttributes } from 'react';
+import { lazy, Suspense, useEffect, useState, type TextareaHTMLAttributes } from 'react';
 import type { Finding, Format } from '#domain';
-import { formatText, useFormatCheck } from '../api/data/formats.ts';
+import { formatText, parseFormat, useFormatCheck } from '../api/data/formats.ts';
+import {
+  nightOfFormat,
+  USUAL_NIGHT,
+  formatOfNight,
+  type KnownFormat,
+  type Night,
+} from '../format-builder/night.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { count } from './text/text.ts';
 import './format-box.css';
@@ -11,11 +18,71 @@ interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onCha
   /** The formats that come with the server. */
   readonly presets: readonly Format[];
   /** The format of the meeting now. */
-  readonly current?: object | undefined;
+  readonly current?: KnownFormat | undefined;
+  /** How many cars are entered; null before any are. */
+  readonly cars: number | null;
 }
 
-/** A box to write a format, with buttons to start from a known one, and the server's check of the text. */
-export function FormatBox({ text, onText, presets, current, ...area }: Props) {
+const NightBuilder = lazy(() => import('../format-builder/night-builder.tsx'));
+
+/** A format as a list of sessions or as JSON, one button away, and the server's check of it. */
+export function FormatBox(props: Props) {
+  const { text, onText, current, cars, name } = props;
+  /** What the builder begins with; null while the format is written as JSON. */
+  const [night, setNight] = useState(() => nightOf(text, current));
+  const [isRefused, setRefused] = useState(false);
+  const showBuilder = () => {
+    const found = nightOf(text, current);
+    setNight(found);
+    setRefused(found === null);
+  };
+  const showJson = () => {
+    setNight(null);
+    setRefused(false);
+  };
+  useEffect(() => {
+    if (text === '' && night) onText(formatText(formatOfNight(night)));
+  }, [text, night, onText]);
+  return (
+    <div className="format-box">
+      <div className="buttons" role="group" aria-label="Write the format as">
+        <button type="button" className="button" aria-pressed={night !== null} onClick={showBuilder}>
+          List of sessions
+        </button>
+        <button type="button" className="button" aria-pressed={night === null} onClick={showJson}>
+          JSON
+        </button>
+      </div>
+      {isRefused && (
+        <p className="notice">This format has rules that the list cannot say. Change it as JSON.</p>
+      )}
+      {night === null ? (
+        <JsonBox {...props} />
+      ) : (
+        <>
+          <input type="hidden" name={name} value={text} />
+          <Suspense>
+            <NightBuilder start={night} cars={cars} onFormat={(format) => onText(formatText(format))} />
+          </Suspense>
+        </>
+      )}
+      {text.trim() !== '' && !isPresetId(text, props.presets) && <FormatFindings text={text} />}
+    </div>
+  );
+}
+
+const isPresetId = (text: string, presets: readonly Format[]): boolean =>
+  presets.some(({ id }) => id === text.trim());
+
+/** Returns the text as the list of sessions of the builder; null if it is not one. */
+function nightOf(text: string, current: KnownFormat | undefined): Night | null {
+  if (text.trim() === '') return current === undefined ? USUAL_NIGHT : nightOfFormat(current);
+  const format = parseFormat(text);
+  return typeof format === 'string' || format instanceof Error ? null : nightOfFormat(format);
+}
+
+/** The format as JSON, with buttons to start from a known one. */
+function JsonBox({ text, onText, presets, current, cars: _, ...area }: Props) {
   const named = presets.find(({ id }) => id === text.trim());
   const startButton = (name: string, format: object) => (
     <button
@@ -29,7 +96,7 @@ export function FormatBox({ text, onText, presets, current, ...area }: Props) {
     </button>
   );
   return (
-    <div className="format-box">
+    <>
       <div className="format-begin" role="group" aria-label="Begin with">
         <span className="quiet">Begin with</span>
         {current && startButton('The format as it is now', current)}
@@ -43,8 +110,7 @@ export function FormatBox({ text, onText, presets, current, ...area }: Props) {
         onChange={({ target }) => onText(target.value)}
       />
       {named && <p className="quiet">{named.name ?? named.id}, as it comes with the server.</p>}
-      {!named && text.trim() !== '' && <FormatFindings text={text} />}
-    </div>
+    </>
   );
 }
 
@@ -71,7 +137,9 @@ function Findings({ findings, more }: FindingsProps) {
   return (
     <>
       <p className={errors > 0 ? 'wrong' : undefined}>
-        {errors > 0 ? `Not to be adopted: ${count(errors, 'error')}.` : 'It can be adopted.'}
+        {errors > 0
+          ? `${count(errors, 'error')} – fix ${errors === 1 ? 'it' : 'them'} before using this format.`
+          : 'Format is valid.'}
       </p>
       <ul>
         {findings.map(({ severity, session, field, words }) => (

@@ -52,7 +52,7 @@ export function parseFormat(text: string): Format | string | Error {
   try {
     return JSON.parse(text) as Format;
   } catch (error) {
-    return new Error(`That is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return new Error(`This is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
