@@ -4,5 +4,5 @@ export type { Paper } from './paper-sizes.ts';
 export type { PrintedSheet } from './pdf/printed-sheet.ts';
 export { drawPdf, LAYOUT_VERSION, publish, SHEET_FORMATS, SHEET_TYPES } from './publish.ts';
 export type { PublishAnswer, PublishRequest, PublishSource, SheetFormat } from './publish.ts';
-export { PUBLISHED } from './sheets/registry.ts';
+export { isOnlyPdf, PUBLISHED } from './sheets/registry.ts';
 export { publishStandings } from './standings.ts';

@@ -36,8 +36,8 @@ describe('a published sheet', () => {
     expect(text).toContain('Busch Light Clash at The Coliseum');
     expect(text).toContain('Los Angeles Memorial Coliseum (0.25 mi) · 5 February 2023');
     expect(text).toContain('Heat 1: Results 25 of 25 laps, version 1');
-    expect(text).toContain('1 2 10 Aric Almirola Stewart-Haas Racing Ford 25 5 Running Main');
-    expect(text).toContain('9 8 17 Chris Buescher RFK Racing Ford 25 0 Running +3.318 LCQ 1');
+    expect(text).toContain('1 2 10 Aric Almirola Stewart-Haas Racing Ford 25 5 13.891 21 Running +1 Main');
+    expect(text).toMatch(/9 8 17 Chris Buescher .* 25 0 14.239 3 Running \+3.318 \+0.396 −1 LCQ 1/u);
     expect(text).toContain('Lead changes 1 among 2 leaders');
     expect(text).toContain('Lap leaders 31 (1–20), 10 (21–25)');
     expect(text).toContain('page 1 of 1');
@@ -80,9 +80,49 @@ describe('a published sheet', () => {
 
   it('calls the time behind the winner a gap on paper, and gapMs in CSV', async () => {
     const result = { projection: 'results', session: 'heat-1' };
-    expect((await pdf(result))[0]?.text).toContain('Status Gap Advances to');
+    expect((await pdf(result))[0]?.text).toContain('Status Gap Interval +/− Advances to');
     const { body } = await published(example.race, { meeting: CLASH, as: 'csv', ...result });
     expect(Buffer.from(body).toString().split('\r\n')[0]).toContain(',status,gapMs,gapLaps,advancedTo,');
+  });
+
+  it('of a line-up is a grid of inside and outside, with a line for a signature', async () => {
+    const [page] = await pdf({ projection: 'lineup', session: 'heat-1' });
+    expect(page?.text).toContain('Inside Outside');
+    expect(page?.text).toMatch(/Row 1 1 31 Justin Haley\s.*2 10 Aric Almirola/su);
+    expect(page?.text).toContain('Line-up official: name, signature, time');
+  });
+
+  it('of the entries has room to sign in, and no standing', async () => {
+    const [page] = await pdf({ projection: 'entry-list' });
+    expect(page?.text).toContain('All cars: Entry list 36 cars');
+    expect(page?.text).toContain('Status Signed in');
+    expect(page?.text).not.toContain('OFFICIAL');
+  });
+
+  it('for the scorer has an empty row for each lap and a column for each car', async () => {
+    const [page] = await pdf({ projection: 'lap-sheet', session: 'heat-1' });
+    expect(page?.text).toContain('Heat 1: Lap sheet 25 laps');
+    expect(page?.text).toMatch(/Lap 1 2 3 4 5 6 7 8 9\n1\n2\n/u);
+    expect(page?.text).toContain('Line-up 31 Justin Haley, 10 Aric Almirola');
+  });
+
+  it('of the lap times has a column for each car, and its best lap', async () => {
+    const [page] = await pdf({ projection: 'lap-times', session: 'heat-1' });
+    expect(page?.text).toContain('Lap 31 10 48 21 22 42 34 17 77');
+    expect(page?.text).toContain('Best laps car 10 13.891 s on lap 21');
+    expect(page?.text).not.toContain('…');
+  });
+
+  it('of all results has the sheet of each session that has one', async () => {
+    const pages = await pdf({ projection: 'all-results', at: 400 });
+    const text = pages.map((each) => each.text).join('\n');
+    expect(text).toContain('All sessions: Results 2 of 8 with a result');
+    expect(text).toContain('Qualifying: Order');
+    expect(text).toContain('Heat 1: Results 25 of 25 laps, version 1');
+    expect(text).not.toContain('Heat 2: Results');
+    expect(text).toContain(`page ${pages.length} of ${pages.length}`);
+    const asCsv = { meeting: CLASH, projection: 'all-results', as: 'csv' as const };
+    expect(await publish(example.race, asCsv)).toMatchObject({ kind: 'no-sheet' });
   });
 
   it('of a long lap chart has several pages, each with the cars', async () => {
@@ -240,7 +280,8 @@ describe('a sheet on paper', () => {
     const reason = 'passed before the line, on the inside, and did not give the place back '.repeat(6).trim();
     await issue(race, { type: 'Penalize', session, car: '1', penalty: 'to-rear', reason });
     const { body } = await published(race, { meeting: 'night', projection: 'penalties', as: 'pdf' });
-    const [, printed = ''] = /Record \d+ (passed.*)\nProof/su.exec(pagesOf(body)[0]?.text ?? '') ?? [];
+    const [, printed = ''] =
+      /Record \d+ (passed.*)\nSteward: name/su.exec(pagesOf(body)[0]?.text ?? '') ?? [];
     expect(printed.replaceAll('\n', ' ')).toBe(reason);
   });
 
@@ -266,8 +307,8 @@ describe('a sheet on paper', () => {
     const { body } = await published(race, { meeting: 'night', projection: 'results', session, as: 'pdf' });
     const rows = pagesOf(body)[0]?.text.match(/^.* Driver \d .*$/gmu);
     expect(rows).toEqual([
-      '1 2 2 Driver 2 5 0 Running',
-      '2 1 1 Driver 1 2 0 Retired −3 laps',
+      '1 2 2 Driver 2 5 0 Running +1',
+      '2 1 1 Driver 1 2 0 Retired −3 laps −3 laps −1',
       '– 3 3 Driver 3 0 0 Did not start',
     ]);
   });

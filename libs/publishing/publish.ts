@@ -23,7 +23,7 @@ export const SHEET_FORMATS = Object.keys(SHEET_TYPES) as readonly SheetFormat[];
  * A part of a sheet's ETag. Increase it when the layout changes, because the same revision then gives a
  * different sheet.
  */
-export const LAYOUT_VERSION = 5;
+export const LAYOUT_VERSION = 6;
 
 /** Where views and records come from: race control, in this or another process. */
 export interface PublishSource {
@@ -31,6 +31,7 @@ export interface PublishSource {
   log(request: LogRequest): Promise<LogPage>;
 }
 
+/** The projection of a request is the name of a sheet. */
 export interface PublishRequest extends ViewRequest {
   readonly as: SheetFormat;
   readonly paper?: Paper;
@@ -68,21 +69,40 @@ export async function publish(
   draw: Draw = drawPdf,
 ): Promise<PublishAnswer> {
   const { as, paper = 'letter', ...viewRequest } = request;
-  const answer = await source.view(viewRequest);
+  const name = viewRequest.projection;
+  const kind = Object.hasOwn(SHEETS, name) ? SHEETS[name] : undefined;
+  const answer = await source.view({ ...viewRequest, projection: kind?.view ?? name });
   if (answer.kind !== 'view') return answer;
   const { view } = answer;
-  const kind = Object.hasOwn(SHEETS, view.projection) ? SHEETS[view.projection] : undefined;
-  if (!kind) return { kind: 'no-sheet', published: PUBLISHED };
-  const views = await readViews(source, kind, view, viewRequest);
-  const sheet = withinClass(kind.sheet(views));
-  const proof = await readProof(source, sheet, view);
+  if (!kind || (as !== 'pdf' && kind.parts)) return { kind: 'no-sheet', published: PUBLISHED };
+  const parts = await readParts(source, kind, view, viewRequest);
   return {
     kind: 'published',
     view,
     type: as === 'csv' ? `${SHEET_TYPES.csv}; charset=utf-8; header=present` : SHEET_TYPES[as],
-    fileName: fileNameOf(sheet, view, as),
-    body: await makeBody({ sheet, proof, views, paper }, as, draw),
+    fileName: fileNameOf(parts.sheet, view, `${name}.${as}`),
+    body: await makeBody(parts, as, { draw, paper }),
   };
+}
+
+/** Makes a sheet, and those that follow in the same file, at the revision of the first. */
+async function readParts(
+  source: PublishSource,
+  kind: AnySheetKind,
+  view: View,
+  request: ViewRequest,
+): Promise<Parts> {
+  const views = await readViews(source, kind, view, request);
+  const sheet = withinClass(kind.sheet(views));
+  const proof = await readProof(source, sheet, view);
+  const following: Parts[] = [];
+  for (const part of kind.parts?.(view) ?? []) {
+    const next = SHEETS[part.projection];
+    const asked = { ...request, ...part, at: request.at ?? view.revision };
+    const answer = await source.view(asked);
+    if (next && answer.kind === 'view') following.push(await readParts(source, next, answer.view, asked));
+  }
+  return { sheet, proof, views, following };
 }
 
 /** Leaves the id of the class out of the words of a sheet, which names the class above them. */
@@ -99,18 +119,31 @@ interface Parts {
   readonly sheet: Sheet;
   readonly proof: Proof;
   readonly views: AnyViews;
-  readonly paper: Paper;
+  /** The sheets that follow in the same file. */
+  readonly following: readonly Parts[];
+}
+
+function printedSheet({ sheet, proof, views, following }: Parts, paper: Paper): PrintedSheet {
+  return {
+    sheet,
+    view: views.view,
+    origin: originOf(views.meeting),
+    proof,
+    paper,
+    following: following.map((part) => printedSheet(part, paper)),
+  };
 }
 
 async function makeBody(
-  { sheet, proof, views, paper }: Parts,
+  parts: Parts,
   as: SheetFormat,
-  draw: Draw,
+  { draw, paper }: { readonly draw: Draw; readonly paper: Paper },
 ): Promise<Uint8Array> {
-  const { view, meeting } = views;
+  const { sheet, proof, views } = parts;
+  const { view } = views;
   switch (as) {
     case 'pdf':
-      return draw({ sheet, view, origin: originOf(meeting), proof, paper });
+      return draw(printedSheet(parts, paper));
     case 'csv':
       return Buffer.from(makeCsv(sheet, view, proof));
     case 'json':
@@ -195,8 +228,8 @@ async function findSignature(source: PublishSource, sheet: Sheet, view: View): P
   return last;
 }
 
-function fileNameOf({ session }: Sheet, view: View, as: SheetFormat): string {
-  const { meeting, projection, ranking } = view;
+function fileNameOf({ session }: Sheet, view: View, name: string): string {
+  const { meeting, ranking } = view;
   const of = typeof ranking === 'string' ? ranking : session;
-  return `${[meeting, ...(of === null ? [] : [of.replace('/', '-')]), projection].join('-')}.${as}`;
+  return `${[meeting, ...(of === null ? [] : [of.replace('/', '-')]), name].join('-')}`;
 }

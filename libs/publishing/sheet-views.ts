@@ -26,13 +26,19 @@ type Surroundings = Pick<AnyViews, 'meeting' | 'companions'>;
 
 /** The functions that turn one kind of view into a sheet. */
 export interface SheetKind<N extends ProjectionName> {
+  /** The projection that the sheet is made from. */
+  readonly view: N;
   readonly companions: (view: ViewOf<N>) => readonly Companion[];
   readonly sheet: (views: SheetViews<N>) => Sheet;
+  /** The sheets that follow in the same file. */
+  readonly parts?: (view: ViewOf<N>) => readonly Companion[];
 }
 
 export interface AnySheetKind {
+  readonly view: ProjectionName;
   readonly companions: (view: View) => readonly Companion[];
   readonly sheet: (views: AnyViews) => Sheet;
+  readonly parts?: (view: View) => readonly Companion[];
 }
 
 /** Returns the name of a session as people write it: "Heat 1". */

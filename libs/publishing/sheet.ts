@@ -17,6 +17,10 @@ export interface SheetColumn {
   readonly values: readonly CellValue[];
   /** For people, by row. */
   readonly texts: readonly string[];
+  /** The cells on a grey ground, like the laps under yellow. */
+  readonly isShaded?: boolean;
+  /** The rows whose cells are in bold letters. */
+  readonly boldRows?: readonly number[];
 }
 
 /** A remark below the table. */
@@ -24,6 +28,9 @@ export interface Remark {
   readonly label: string;
   readonly words: string;
 }
+
+/** Those who sign a result by hand. */
+export const SIGNERS: readonly string[] = ['Scorer', 'Race director'];
 
 /** The content of a sheet, for all formats. */
 export interface Sheet {
@@ -36,14 +43,24 @@ export interface Sheet {
   /** A few words like "version 1, 25 of 25 laps". */
   readonly summary: string;
   readonly isOfficial: boolean;
+  /** A form to fill in, which is neither official nor unofficial. */
+  readonly isForm?: boolean;
   /** Version of the certified result; null for a sheet that is not certified. */
   readonly version: number | null;
   readonly columns: readonly SheetColumn[];
+  /** The columns on paper, where they are not those of CSV. */
+  readonly printed?: readonly SheetColumn[];
   readonly rowCount: number;
   /** Number of columns that every section of a table repeats on its left when the table is too wide. */
   readonly fixedColumns: number;
   readonly isWide: boolean;
   readonly remarks: readonly Remark[];
+  /** The cars in rows of two, the inside on the left, each with a box to tick. */
+  readonly isGrid?: boolean;
+  /** All columns have lines around their cells, because people write into them. */
+  readonly isRuled?: boolean;
+  /** The officials who sign the sheet by hand, like "Scorer". */
+  readonly signers?: readonly string[];
 }
 
 interface Table<R> {
@@ -51,7 +68,7 @@ interface Table<R> {
   readonly columns: readonly Column<R>[];
   /** The fields in the order of CSV, which is a contract. */
   readonly fields: readonly (keyof R & string)[];
-  /** Fields that a later version added: in CSV they stand behind all others, and they are not on paper. */
+  /** Fields that a later version added: in CSV they stand behind all others. */
   readonly added?: readonly (keyof R & string)[];
   /** Fields that are in CSV and not on paper. */
   readonly unprinted?: readonly string[];
@@ -60,12 +77,11 @@ interface Table<R> {
 
 /** Returns the columns of a sheet with their cells. A field without a column is for programs only. */
 export function tableOf<R>({ rows, columns, fields, added = [], unprinted = [], context }: Table<R>) {
-  const hidden: readonly string[] = [...unprinted, ...added];
   const cells = [...fields, ...added].map((field, i): SheetColumn => {
     const column = columns.find((each) => each.field === field);
     const texts = rows.map((row) => column?.format(row, context) ?? '');
     const isEmpty = column?.optional === true && texts.every((text) => text === '');
-    const isPrinted = column !== undefined && !isEmpty && !hidden.includes(field);
+    const isPrinted = column !== undefined && !isEmpty && !unprinted.includes(field);
     return {
       field,
       isAdded: i >= fields.length,
@@ -78,6 +94,27 @@ export function tableOf<R>({ rows, columns, fields, added = [], unprinted = [], 
   });
   return { columns: cells, rowCount: rows.length };
 }
+
+/** Returns the columns in the order of paper, which is that of the box score and not that of CSV. */
+export function printedOrder(
+  columns: readonly SheetColumn[],
+  order: readonly { readonly field: string }[],
+): readonly SheetColumn[] {
+  const fields = order.map(({ field }) => field);
+  const place = ({ field }: SheetColumn) => fields.indexOf(field);
+  return columns.filter(({ title }) => title !== null).toSorted((a, b) => place(a) - place(b));
+}
+
+/** Returns a column in which people write, with a width of so many letters. */
+export const blankColumn = (title: string, rowCount: number, width = 0): SheetColumn => ({
+  field: title,
+  isAdded: true,
+  title: title.padEnd(width),
+  align: 'left',
+  isFlexible: false,
+  values: Array.from({ length: rowCount }, () => null),
+  texts: Array.from({ length: rowCount }, () => ''),
+});
 
 const titleOf = <R>({ title, isInstant }: Column<R>): string =>
   isInstant === true ? `${title} (UTC)` : title;

@@ -205,6 +205,23 @@ describe('a row of a result', () => {
     expect(rowOf(race, '1')).toMatchObject({ place: 2, gapMs: null, placesWon: -1 });
   });
 
+  it('has no time for a car that a penalty put behind one with fewer laps', () => {
+    const race = raceAt('open', { laps: 2 }).given(
+      greenAt(0),
+      ...[
+        lapAt('1', 15),
+        lapAt('3', 15.4),
+        lapAt('1', 30),
+        checkeredAt(30.1),
+        lapAt('3', 30.9),
+        lapAt('2', 31),
+      ],
+      penalty({ car: '3', penalty: 'place', place: 3 }),
+    );
+    expect(rowOf(race, '2')).toMatchObject({ place: 2, gapLaps: 1 });
+    expect(rowOf(race, '3')).toMatchObject({ place: 3, gapMs: null, gapLaps: null, intervalMs: null });
+  });
+
   it('has no time to a winner with fewer laps', () => {
     const race = raceAt('open', { laps: 9 }).given(
       greenAt(0),

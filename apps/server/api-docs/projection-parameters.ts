@@ -1,6 +1,6 @@
 import { ApiResponse } from '@nestjs/swagger';
 import { PROJECTION_NAMES } from '#projections';
-import { PAPERS, SHEET_TYPES } from '#publishing';
+import { PAPERS, PUBLISHED, SHEET_TYPES } from '#publishing';
 import { ref } from './decorators.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
 
@@ -8,6 +8,13 @@ import { JSON_TYPE } from '../http/request-bodies.ts';
 export const PROJECTION_PARAMETER = {
   name: 'name',
   schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] },
+};
+
+/** The name of a projection, or of a sheet. */
+export const SHEET_PARAMETER = {
+  name: 'name',
+  schema: { type: 'string' as const, enum: [...new Set([...PROJECTION_NAMES, ...PUBLISHED])] },
+  description: `A projection; for a PDF or CSV a sheet: ${PUBLISHED.join(', ')}.`,
 };
 
 export const SESSION_PARAMETER = { name: 'session', schema: { type: 'string' as const }, example: 'heat-1' };
@@ -32,7 +39,7 @@ export const VERSION_PARAMETER = {
   name: 'v',
   required: false,
   schema: { type: 'string' as const },
-  examples: { view: { value: '1' }, sheet: { value: '1.5' } },
+  examples: { view: { value: '1' }, sheet: { value: '1.6' } },
   description:
     'The version of the projection; another one is refused. For a sheet the version of its layout follows, ' +
     'as in the tag of the sheet. With a revision in `at`, the answer never changes.',
@@ -50,8 +57,8 @@ export const ApiViewSuccess = (): MethodDecorator =>
   ApiResponse({
     status: 200,
     description:
-      'The view, with `ETag: "<revision>.<projectionVersion>"`. Results, line-ups, the field, qualifying, ' +
-      'penalties and lap charts are also available as sheets to publish, each with a tag of its own.',
+      'The view, with `ETag: "<revision>.<projectionVersion>"`. The sheets are sent ' +
+      'as PDF, CSV or JSON, each with a tag of its own; `all-results` is only a PDF.',
     content: {
       [JSON_TYPE]: { schema: ref('View') },
       [SHEET_TYPES.pdf]: { schema: { type: 'string', format: 'binary' } },

@@ -15,9 +15,9 @@ import {
   ApiViewSuccess,
   BY_PARAMETER,
   describeMoment,
-  PROJECTION_PARAMETER,
   PAPER_PARAMETER,
   SESSION_PARAMETER,
+  SHEET_PARAMETER,
   VERSION_PARAMETER,
 } from '../api-docs/projection-parameters.ts';
 import { allowOnlyParameters, integerParameter, momentParameters } from '../http/query-parameters.ts';
@@ -55,7 +55,7 @@ so caches keep it.`;
 const ApiView = () =>
   applyDecorators(
     ApiParam(MEETING_PARAMETER),
-    ApiParam(PROJECTION_PARAMETER),
+    ApiParam(SHEET_PARAMETER),
     ApiQuery(AT),
     ApiQuery(BY_PARAMETER),
     ApiQuery(VERSION_PARAMETER),

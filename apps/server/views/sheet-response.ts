@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { PROJECTIONS } from '#projections';
 import {
+  isOnlyPdf,
   LAYOUT_VERSION,
   PAPERS,
   PUBLISHED,
@@ -19,7 +20,8 @@ import { textParameter, type Parameters } from '../http/query-parameters.ts';
 export function negotiateFormat(accept: string | undefined, projection: string): SheetFormat | 'view' {
   // For an unknown projection every type is accepted, so that the answer is 404 and not 406.
   const hasSheet = PUBLISHED.includes(projection) || !Object.hasOwn(PROJECTIONS, projection);
-  const sheets = hasSheet ? SHEET_FORMATS.map((format) => SHEET_TYPES[format]) : [];
+  const formats = isOnlyPdf(projection) ? (['pdf'] as const) : SHEET_FORMATS;
+  const sheets = hasSheet ? formats.map((format) => SHEET_TYPES[format]) : [];
   const type = negotiateType(accept, [JSON_TYPE, ...sheets]);
   return SHEET_FORMATS.find((format) => SHEET_TYPES[format] === type) ?? 'view';
 }

@@ -65,10 +65,11 @@ const NONE: Gaps = { gapMs: null, gapLaps: null, intervalMs: null, intervalLaps:
 /**
  * Returns the gap and the interval of each row. After a finish that was scored by hand, or a penalty, the
  * times at the line may not be in the order of the places; a time that is shorter than the one of a car ahead
- * is left out. Cars that share a place share the gap. A disqualified car has none.
+ * is left out, and so is that of a car behind one with fewer laps. Cars that share a place share the gap. A
+ * disqualified car has none.
  */
 export function gapsOf(session: SessionState, order: readonly Classified[]): readonly Gaps[] {
-  let longestMs = 0;
+  const isKnown = gapsInOrder(session);
   let ahead: { readonly row: Classified; readonly gaps: Gaps } | undefined;
   return order.map((row) => {
     if (row.place === null || row.status === 'disqualified') return NONE;
@@ -78,9 +79,7 @@ export function gapsOf(session: SessionState, order: readonly Classified[]): rea
       return gaps;
     }
     const { gapMs = null, gapLaps = null } = gapToLeader(session, order[0], row);
-    const isKnown = gapMs !== null && gapMs >= longestMs;
-    if (isKnown) longestMs = gapMs;
-    const gap = { gapMs: isKnown ? gapMs : null, gapLaps };
+    const gap = { gapMs: isKnown(row, gapMs) ? gapMs : null, gapLaps };
     const gaps = {
       ...gap,
       ...(ahead ? intervalTo(session, ahead, { row, gap }) : { intervalMs: null, intervalLaps: null }),
@@ -88,6 +87,19 @@ export function gapsOf(session: SessionState, order: readonly Classified[]): rea
     ahead = { row, gaps };
     return gaps;
   });
+}
+
+/** Returns a function that says of each row, in the order of the places, whether its time may be shown. */
+function gapsInOrder({ spec }: SessionState): (row: Classified, gapMs: number | null) => boolean {
+  let longestMs = 0;
+  let fewestLaps = Infinity;
+  return ({ laps }, gapMs) => {
+    const isBehindFewer = !isTimed(spec) && laps > fewestLaps;
+    fewestLaps = Math.min(fewestLaps, laps);
+    if (gapMs === null || gapMs < longestMs || isBehindFewer) return false;
+    longestMs = gapMs;
+    return true;
+  };
 }
 
 type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;

@@ -22,6 +22,7 @@ const LEADING = 10.5;
 const SMALL = 6.5;
 const SMALL_LEADING = 8.5;
 const LABEL_WIDTH = 68;
+const SIGNING_HEIGHT = 42;
 
 /** Longest remark on paper, in characters; the log has the rest. */
 const MAX_REMARK_LENGTH = 3_000;
@@ -34,6 +35,7 @@ interface MeasuredRemark extends Remark {
 
 /** The part below the table: the remarks, and the proof at the foot of the last page. */
 export interface Closing {
+  readonly signers: readonly string[];
   readonly remarks: readonly MeasuredRemark[];
   readonly proof: readonly string[];
   readonly code: Code;
@@ -53,9 +55,11 @@ export function layOutClosing(doc: Doc, printed: PrintedSheet): Closing {
   const missing = missingLetters(doc, sheet, origin).map((remark) => measureRemark(doc, remark));
   const remarks = [...said, ...missing];
   const lines = proofLines(printed);
-  const proofHeight = Math.max(code.side, (lines.length + 1) * SMALL_LEADING + 3);
+  const signers = sheet.signers ?? [];
+  const signedHeight = signers.length === 0 ? 0 : SIGNING_HEIGHT;
+  const proofHeight = signedHeight + Math.max(code.side, (lines.length + 1) * SMALL_LEADING + 3);
   const height = remarks.reduce((sum, remark) => sum + remark.height, 0) + 8 + proofHeight;
-  return { remarks, proof: lines, code, proofHeight, height };
+  return { signers, remarks, proof: lines, code, proofHeight, height };
 }
 
 function measureRemark(doc: Doc, { label, words: text }: Remark): MeasuredRemark {
@@ -134,14 +138,31 @@ function drawWords(doc: Doc, { words, lines }: Pick<MeasuredRemark, 'words' | 'l
 }
 
 /** Draws the proof at the foot of the page. */
-export function drawProof(doc: Doc, { proof, code, proofHeight }: Closing): void {
-  const top = contentBottom(doc) - proofHeight;
+export function drawProof(doc: Doc, { signers, proof, code, proofHeight }: Closing): void {
+  const start = contentBottom(doc) - proofHeight;
+  drawSigning(doc, signers, start);
+  const top = signers.length === 0 ? start : start + SIGNING_HEIGHT;
   drawCode(doc, code, [LEFT + contentWidth(doc) - code.side, top]);
   const width = contentWidth(doc) - code.side - 10;
   drawLine(doc, 'Proof', [LEFT, top + 3], { face: 'bold', size: SMALL + 0.5, width });
   for (const [i, text] of proof.entries()) {
     const at = [LEFT, top + 3 + (i + 1) * SMALL_LEADING] as const;
     drawLine(doc, text, at, { size: SMALL, colour: GREY, width });
+  }
+}
+
+/** Draws a line for each official who signs by hand, with room for the time. */
+function drawSigning(doc: Doc, signers: readonly string[], top: number): void {
+  const width = Math.min(240, (contentWidth(doc) - 24 * (signers.length - 1)) / Math.max(1, signers.length));
+  for (const [i, signer] of signers.entries()) {
+    const x = LEFT + i * (width + 24);
+    doc.moveTo(x, top + 24);
+    doc
+      .lineTo(x + width, top + 24)
+      .lineWidth(0.6)
+      .strokeColor(BLACK)
+      .stroke();
+    drawLine(doc, `${signer}: name, signature, time`, [x, top + 26], { size: SMALL, colour: GREY, width });
   }
 }
 

@@ -32,6 +32,7 @@ export function drawLaterHeading(doc: Doc, sheet: Sheet, origin: PrintedOrigin):
 
 /** Draws the standing in large letters, white on black when it is official. Returns its width. */
 function drawStanding(doc: Doc, sheet: Sheet, y: number): number {
+  if (sheet.isForm === true) return 0;
   const text = sheet.isOfficial ? 'OFFICIAL' : 'UNOFFICIAL';
   const width = doc.font('bold').fontSize(13).widthOfString(text) + 18;
   const x = LEFT + contentWidth(doc) - width;

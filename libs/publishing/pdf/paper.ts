@@ -30,6 +30,7 @@ export const BLACK = '#000000';
 export const GREY = '#555555';
 const RULE = '#999999';
 export const STRIPE = '#f0f0f0';
+export const SHADE = '#d5d5d5';
 
 export interface DocumentInfo {
   readonly title: string;
@@ -39,11 +40,10 @@ export interface DocumentInfo {
 }
 
 /** Makes an empty document that holds no clock time, machine or user name. */
-export function newDocument(paper: Paper, isWide: boolean, { title, subject, createdAt }: DocumentInfo): Doc {
+export function newDocument(paper: Paper, { title, subject, createdAt }: DocumentInfo): Doc {
   const { regular, bold } = readFaces();
   const doc = new PDFDocument({
-    size: paper === 'a4' ? 'A4' : 'LETTER',
-    layout: isWide ? 'landscape' : 'portrait',
+    size: sizeOf(paper),
     // Our code lays out the pages, so pdfkit must not begin a page by itself.
     margin: 0,
     bufferPages: true,
@@ -56,6 +56,13 @@ export function newDocument(paper: Paper, isWide: boolean, { title, subject, cre
   doc.registerFont('regular', regular);
   doc.registerFont('bold', bold);
   return doc;
+}
+
+const sizeOf = (paper: Paper) => (paper === 'a4' ? 'A4' : 'LETTER');
+
+/** Adds a page, upright or on its side. */
+export function addPage(doc: Doc, paper: Paper, isWide: boolean): void {
+  doc.addPage({ size: sizeOf(paper), layout: isWide ? 'landscape' : 'portrait', margin: 0 });
 }
 
 /** The font in use. The types of the library do not declare it. */

@@ -1,6 +1,8 @@
 import { layOutClosing, drawFooters, drawProof, drawRemarks, type Closing } from './closing.ts';
+import { drawGrid } from './grid.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
-import { newDocument, contentBottom, type Doc } from './paper.ts';
+import { addPage, canDraw, contentBottom, newDocument, type Doc } from './paper.ts';
+import type { Sheet, SheetColumn } from '../sheet.ts';
 import type { PrintedSheet } from './printed-sheet.ts';
 import {
   HEAD_HEIGHT,
@@ -14,7 +16,7 @@ import {
 /** Makes a PDF document of a sheet. The same sheet always gives the same bytes. */
 export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
   const { sheet, view, origin, paper } = printed;
-  const doc = newDocument(paper, sheet.isWide, {
+  const doc = newDocument(paper, {
     title: `${origin.name}: ${sheet.name}, ${sheet.kind}`,
     subject: `${sheet.isOfficial ? 'Official' : 'Unofficial'}, revision ${view.revision} of ${view.meeting}`,
     createdAt: view.recordedAt,
@@ -25,26 +27,45 @@ export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
     doc.on('end', resolve);
     doc.on('error', reject);
   });
-  doc.addPage();
-  drawSheet(doc, printed);
+  for (const part of [printed, ...(printed.following ?? [])]) drawSheet(doc, part);
   drawFooters(doc, view);
   doc.end();
   await ended;
   return Buffer.concat(chunks);
 }
 
-function drawSheet(doc: Doc, printed: PrintedSheet): void {
-  const { sheet, origin } = printed;
+const UNPRINTABLE = 'name cannot be printed';
+const NAMES: ReadonlySet<string> = new Set(['driver', 'team', 'manufacturer', 'name']);
+
+/** Says so in place of a name that no typeface has. The number of the car stands beside it. */
+function withPrintableNames(doc: Doc, sheet: Sheet): Sheet {
+  const printable = (column: SheetColumn): SheetColumn => {
+    if (!NAMES.has(column.field)) return column;
+    return { ...column, texts: column.texts.map((text) => (canDraw(doc, text) ? text : UNPRINTABLE)) };
+  };
+  const { columns, printed = columns } = sheet;
+  return { ...sheet, columns: columns.map(printable), printed: printed.map(printable) };
+}
+
+function drawSheet(doc: Doc, whole: PrintedSheet): void {
+  const { origin, paper } = whole;
+  addPage(doc, paper, whole.sheet.isWide);
+  const sheet = withPrintableNames(doc, whole.sheet);
+  const printed = { ...whole, sheet };
   const closing = layOutClosing(doc, printed);
   let y = drawHeading(doc, sheet, origin);
   const newPage = (): number => {
-    doc.addPage();
+    addPage(doc, paper, sheet.isWide);
     return drawLaterHeading(doc, sheet, origin);
   };
+  if (sheet.isGrid === true) {
+    const end = drawGrid(doc, sheet, { from: y, below: closing.height + 6, newPage });
+    return drawClosing(doc, closing, end + 4, newPage);
+  }
   const sections = layOutSections(doc, sheet);
   for (const [i, section] of sections.entries()) {
     const below = i === sections.length - 1 ? closing.height + 6 : 0;
-    const height = rowHeight(contentBottom(doc) - y - HEAD_HEIGHT - below, sheet.rowCount);
+    const height = rowHeight(contentBottom(doc) - y - HEAD_HEIGHT - below, sheet);
     // A section that does not fit on the rest of this page begins on a new page.
     if (i > 0 && y + HEAD_HEIGHT + sheet.rowCount * height > contentBottom(doc)) y = newPage();
     y = drawRows({ doc, section, height, newPage }, sheet.rowCount, y) + 10;
@@ -76,5 +97,7 @@ function drawClosing(doc: Doc, closing: Closing, from: number, newPage: () => nu
 }
 
 /** Returns the height at which all rows fit on this page, within the limits. */
-const rowHeight = (space: number, rows: number): number =>
-  Math.min(ROW_HEIGHT.max, Math.max(ROW_HEIGHT.min, space / Math.max(1, rows)));
+function rowHeight(space: number, { rowCount, isRuled }: Sheet): number {
+  const min = isRuled === true ? ROW_HEIGHT.ruled : ROW_HEIGHT.min;
+  return Math.min(ROW_HEIGHT.max, Math.max(min, space / Math.max(1, rowCount)));
+}

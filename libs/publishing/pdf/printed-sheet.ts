@@ -20,6 +20,8 @@ export interface PrintedSheet {
   readonly origin: PrintedOrigin;
   readonly proof: Proof;
   readonly paper: Paper;
+  /** The sheets that follow in the same file. */
+  readonly following?: readonly PrintedSheet[];
 }
 
 const MONTHS = [

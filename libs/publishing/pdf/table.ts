@@ -1,5 +1,5 @@
 import type { SheetColumn, Sheet } from '../sheet.ts';
-import { BLACK, LEFT, drawLine, drawRule, STRIPE, contentWidth, widthOf, type Doc } from './paper.ts';
+import { BLACK, LEFT, drawLine, drawRule, SHADE, STRIPE, contentWidth, widthOf, type Doc } from './paper.ts';
 import type { Face } from './typefaces.ts';
 
 /** Size of the text, and the gap between columns. */
@@ -12,13 +12,16 @@ interface TableStyle {
 const MAX_LARGE_ROWS = 30;
 const LARGE: TableStyle = { size: 9.5, gap: 9 };
 const NORMAL: TableStyle = { size: 8.5, gap: 9 };
+const CLOSE: TableStyle = { size: 7.75, gap: 7 };
 const DENSE: TableStyle = { size: 7, gap: 5 };
+/** From the largest to the smallest. A table has the first in which no name is cut. */
+const STYLES = [LARGE, NORMAL, CLOSE, DENSE];
 
 /** No column is cut to less than this width. */
 const MIN_COLUMN_WIDTH = 36;
 export const HEAD_HEIGHT = 17;
 /** Rows share the height of the page within these limits. */
-export const ROW_HEIGHT = { min: 10.6, max: 18 } as const;
+export const ROW_HEIGHT = { min: 10.6, ruled: 14, max: 18 } as const;
 /** Height of a line of this typeface, divided by its size. */
 const LINE_HEIGHT_RATIO = 1.17;
 
@@ -33,19 +36,27 @@ interface MeasuredColumn {
 export interface TableSection {
   readonly style: TableStyle;
   readonly columns: readonly MeasuredColumn[];
+  readonly isRuled: boolean;
 }
 
 /** Fits the columns of a sheet to the paper. */
 export function layOutSections(doc: Doc, sheet: Sheet): readonly TableSection[] {
   const { fixedColumns, rowCount } = sheet;
-  const style = fixedColumns > 0 ? DENSE : rowCount > MAX_LARGE_ROWS ? NORMAL : LARGE;
-  const measured = sheet.columns.flatMap((column) => measureColumn(doc, style, column));
   const space = contentWidth(doc);
-  const sections =
-    fixedColumns > 0
-      ? splitIntoSections(measured, fixedColumns, style, space)
-      : [fitToWidth(measured, style, space)];
-  return sections.map((columns) => ({ style, columns }));
+  const { columns: all, printed: columns = all, isRuled = false } = sheet;
+  const largest = rowCount > MAX_LARGE_ROWS ? 1 : 0;
+  const styles = fixedColumns > 0 ? [DENSE] : STYLES.slice(largest);
+  const measuredIn = (style: TableStyle) => ({
+    style,
+    measured: columns.flatMap((column) => measureColumn(doc, style, column)),
+  });
+  const smallest = measuredIn(styles.at(-1) ?? DENSE);
+  const fitting = styles.map(measuredIn).find((each) => totalWidth(each.measured, each.style.gap) <= space);
+  const { style, measured } = fitting ?? smallest;
+  const sections = fixedColumns > 0 ? splitIntoSections(measured, fixedColumns, style, space) : [measured];
+  const [only, ...others] = sections;
+  if (only && others.length === 0) return [{ style, columns: fitToWidth(only, style, space), isRuled }];
+  return sections.map((each) => ({ style, columns: each, isRuled }));
 }
 
 /** Splits the columns into sections that fit the width, each after the fixed columns. */
@@ -76,7 +87,9 @@ function measureColumn(doc: Doc, { size }: TableStyle, column: SheetColumn): Mea
   if (title === null) return [];
   const head = widthOf(doc, title, 'bold', size);
   const face = faceOf(column);
-  const width = texts.reduce((most, text) => Math.max(most, widthOf(doc, text, face, size)), head);
+  const width = texts.reduce((most, text, row) => {
+    return Math.max(most, widthOf(doc, text, column.boldRows?.includes(row) ? 'bold' : face, size));
+  }, head);
   return [{ column, title, width }];
 }
 
@@ -130,16 +143,31 @@ export function drawTableRow(
 ): void {
   const { y, height } = at;
   const { size } = section.style;
-  if (row % 2 === 1) doc.rect(LEFT, y, contentWidth(doc), height).fill(STRIPE);
+  const isRuled = section.isRuled;
+  if (row % 2 === 1 && !isRuled) doc.rect(LEFT, y, contentWidth(doc), height).fill(STRIPE);
+  if (isRuled) drawRule(doc, y + height);
   forEachColumn(section, ({ column, width }, x) => {
+    const { gap } = section.style;
+    if (column.isShaded) doc.rect(x - gap / 2, y, width + gap, height).fill(SHADE);
+    const isLast = x + width + gap > LEFT + contentWidth(doc);
+    if (isRuled && !isLast) drawUpright(doc, x + width + gap / 2, y, height);
     const top = y + (height - size * LINE_HEIGHT_RATIO) / 2;
     drawLine(doc, column.texts[row] ?? '', [x, top], {
       size,
       width,
       align: column.align,
-      face: faceOf(column),
+      face: column.boldRows?.includes(row) ? 'bold' : faceOf(column),
     });
   });
+}
+
+function drawUpright(doc: Doc, x: number, y: number, height: number): void {
+  doc.moveTo(x, y);
+  doc
+    .lineTo(x, y + height)
+    .lineWidth(0.5)
+    .strokeColor(SHADE)
+    .stroke();
 }
 
 function forEachColumn(

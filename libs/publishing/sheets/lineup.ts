@@ -17,6 +17,7 @@ type Views = SheetViews<'lineup'> | SheetViews<'field'>;
 
 /** The starting line-up of a session. */
 export const lineup: SheetKind<'lineup'> = {
+  view: 'lineup',
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { rows, state, open, alternates, stale } = views.view;
@@ -26,6 +27,8 @@ export const lineup: SheetKind<'lineup'> = {
       ...starters(views),
       kind: 'Starting line-up',
       summary: state === 'posted' ? 'as posted' : state,
+      isGrid: true,
+      signers: ['Line-up official'],
       // A stale line-up is not official: it would differ if it were posted again.
       isOfficial: state === 'posted',
       remarks: [
@@ -41,6 +44,7 @@ export const lineup: SheetKind<'lineup'> = {
 
 /** The field of the main: its cars, and how each one got in. */
 export const field: SheetKind<'field'> = {
+  view: 'field',
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { rows, size, open, differs, missed } = views.view;
@@ -72,6 +76,7 @@ function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' |
       columns: LINEUP,
       fields: ['start', 'car', 'driver', 'team', 'manufacturer', 'via'],
       added: ['penalised'],
+      unprinted: ['penalised'],
       context: contextOf(views),
     }),
     fixedColumns: 0,

@@ -7,6 +7,7 @@ type Penalty = ViewOf<'penalties'>['rows'][number];
 
 /** The penalties of a session, or of the whole meeting. */
 export const penalties: SheetKind<'penalties'> = {
+  view: 'penalties',
   companions: () => [],
   sheet: (views) => {
     const { view, session } = views;
@@ -34,10 +35,12 @@ export const penalties: SheetKind<'penalties'> = {
           'rescinded',
         ],
         added: ['offence', 'toSession', 'open', 'served', 'replacedBy'],
+        unprinted: ['offence'],
         context: contextOf(views),
       }),
       fixedColumns: 0,
       isWide: true,
+      signers: ['Steward'],
       remarks: rows
         .filter(isLong)
         .map(({ penalty, reason }) => ({ label: `Record ${penalty}`, words: reason })),

@@ -1,10 +1,11 @@
 import { QUALIFYING_ORDER } from '#projections/columns';
-import { tableOf } from '../sheet.ts';
+import { SIGNERS, tableOf } from '../sheet.ts';
 import { contextOf, ENTRY_LIST, isCertified, nameOf, withEntries, type SheetKind } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
 /** The order of qualifying: times, speeds, gaps. */
 export const qualifying: SheetKind<'qualifying-order'> = {
+  view: 'qualifying-order',
   companions: ({ session }) =>
     session === null
       ? [ENTRY_LIST]
@@ -37,10 +38,12 @@ export const qualifying: SheetKind<'qualifying-order'> = {
           'status',
         ],
         added: ['penalised'],
+        unprinted: ['penalised'],
         context: contextOf(views),
       }),
       fixedColumns: 0,
       isWide: false,
+      signers: SIGNERS,
       remarks: penaltyRemarks(views.companions.penalties?.rows ?? []),
     };
   },

@@ -5,6 +5,7 @@ import { contextOf, isCertified, nameOf, type SheetKind } from '../sheet-views.t
 
 /** A ranking as it was posted, or as it is computed before that. */
 export const ranking: SheetKind<'ranking'> = {
+  view: 'ranking',
   companions: () => [],
   sheet: (views) => {
     const { view } = views;
@@ -33,6 +34,7 @@ export const ranking: SheetKind<'ranking'> = {
 
 /** The points that a session pays, by each points table. */
 export const points: SheetKind<'points'> = {
+  view: 'points',
   companions: () => [],
   sheet: (views) => {
     const { session, rows, isPublished } = views.view;

@@ -1,7 +1,7 @@
-import { count, isTimedKind, lapTime } from '#domain/words';
+import { count, isTimedKind, lapTime, utcWords } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
-import { tableOf, type Remark } from '../sheet.ts';
+import { printedOrder, SIGNERS, tableOf, type Remark, type SheetColumn } from '../sheet.ts';
 import { contextOf, nameOf, type SheetKind, type SheetViews } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
@@ -9,6 +9,7 @@ type Result = ViewOf<'results'>;
 
 /** The box score of a session. */
 export const results: SheetKind<'results'> = {
+  view: 'results',
   companions: ({ session }) => [
     { projection: 'penalties', session },
     { projection: 'lap-chart', session },
@@ -17,6 +18,30 @@ export const results: SheetKind<'results'> = {
     const { view, companions } = views;
     const { session, status, resultVersion } = view;
     const isRace = !isTimedKind(view.kind);
+    const order = isRace ? BOX_SCORE : RESULTS;
+    const table = tableOf({
+      rows: view.rows.map((row) => ({ ...row, ...figuresOf(view) })),
+      columns: order,
+      fields: [
+        'place',
+        'start',
+        'car',
+        'driver',
+        'team',
+        'manufacturer',
+        'laps',
+        ...(isRace ? (['lapsLed'] as const) : []),
+        'bestLapMs',
+        'status',
+        'gapMs',
+        'gapLaps',
+        'advancedTo',
+      ],
+      added: [...ADDED, ...(isRace ? (Object.keys(figuresOf(view)) as (keyof Figures)[]) : [])],
+      // The reasons of penalties are below the table.
+      unprinted: ['penalised'],
+      context: contextOf(views),
+    });
     return {
       session,
       name: nameOf(views, session),
@@ -24,38 +49,39 @@ export const results: SheetKind<'results'> = {
       summary: summaryOf(view),
       isOfficial: status === 'official',
       version: status === 'official' ? resultVersion : null,
-      ...tableOf({
-        rows: view.rows.map((row) => ({ ...row, ...figuresOf(view) })),
-        columns: isRace ? BOX_SCORE : RESULTS,
-        fields: [
-          'place',
-          'start',
-          'car',
-          'driver',
-          'team',
-          'manufacturer',
-          'laps',
-          ...(isRace ? (['lapsLed'] as const) : []),
-          'bestLapMs',
-          'status',
-          'gapMs',
-          'gapLaps',
-          'advancedTo',
-        ],
-        added: [...ADDED, ...(isRace ? (Object.keys(figuresOf(view)) as (keyof Figures)[]) : [])],
-        unprinted: isRace ? ['bestLapMs'] : [],
-        context: contextOf(views),
-      }),
+      ...table,
+      printed: printedOrder(table.columns, order).map((column) => withPenalties(column, view.rows)),
       fixedColumns: 0,
       isWide: false,
+      signers: SIGNERS,
       remarks: [
         ...raceRemarks(views),
+        ...postedAt(view),
         ...driverRemarks(view.rows),
         ...penaltyRemarks(companions.penalties?.rows ?? []),
       ],
     };
   },
 };
+
+/** Says when the result was posted, because protests are due by then. */
+function postedAt({ versions }: Result): Remark[] {
+  const posted = versions.at(-1);
+  if (!posted) return [];
+  const at = utcWords(posted.recordedAt).slice(0, 19);
+  return [{ label: 'Posted', words: `version ${posted.version}, ${at} UTC` }];
+}
+
+/** Marks the cars with a penalty in the column of the status, because it may have moved them. */
+function withPenalties(column: SheetColumn, rows: Result['rows']): SheetColumn {
+  if (column.field !== 'status') return column;
+  const texts = column.texts.map((text, i) => {
+    const row = rows[i];
+    if (!row || row.penalised.length === 0 || row.status === 'disqualified') return text;
+    return row.status === 'running' ? 'Penalised' : `${text}, penalised`;
+  });
+  return { ...column, texts };
+}
 
 function summaryOf(view: Result): string {
   const { status, lapsScheduled, lapsRun, resultVersion } = view;

@@ -53,7 +53,8 @@ describe('greenflag publish', () => {
     expect([log.code, log.err]).toEqual([
       2,
       'not-acceptable: There is no sheet of race-log. There are: results, lineup, field, ' +
-        'qualifying-order, penalties, lap-chart, ranking, points.\n',
+        'qualifying-order, penalties, lap-chart, ranking, points, entry-list, lap-sheet, ' +
+        'lap-times, all-results.\n',
     ]);
     expect(existsSync(join(cli.folder, 'log.pdf'))).toBe(false);
     const paper = await of('field', '--as', 'csv', '--paper', 'a4');
