@@ -12,6 +12,7 @@ import { penalties } from './penalties.ts';
 import { programme } from './programme.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
+import { messages } from './race-log/messages.ts';
 import { prepareRaceLog, raceLog } from './race-log/race-log.ts';
 import { draws } from './rankings/draws.ts';
 import { points } from './rankings/points.ts';
@@ -30,6 +31,7 @@ const ALL = [
   heatResults,
   mainField,
   raceLog,
+  messages,
   lapChart,
   penalties,
   passings,

@@ -16,6 +16,7 @@ import {
   type SessionState,
 } from '#domain';
 import * as field from './fields.ts';
+import { clock, clockOf } from './race/race-clock.ts';
 import { flagDue, flagDueOf, timeToGo, timeToGoOf } from './race/time-to-go.ts';
 import { defineProjection } from './projection.ts';
 import { gapToLeader } from './race/gaps.ts';
@@ -70,7 +71,7 @@ type Row = z.infer<typeof row>;
 /** The order on the track as it runs: the live board. */
 export const runningOrder = defineProjection({
   name: 'running-order',
-  version: 3,
+  version: 4,
   session: 'required',
   fields: {
     session: field.session,
@@ -78,6 +79,7 @@ export const runningOrder = defineProjection({
     flag: field.flag,
     lap: field.lapsRun,
     lapsToGo: z.int().min(0).nullable().describe('The laps that are left; null for a timed session.'),
+    clock: clock.nullable(),
     timeToGo: timeToGo.nullable(),
     flagDue: flagDue.nullable(),
     overtimes: field.overtimes,
@@ -98,6 +100,7 @@ export const runningOrder = defineProjection({
       flag: session.flag,
       lap,
       lapsToGo: race.distance === null ? null : Math.max(0, race.distance - lap),
+      clock: clockOf(session),
       timeToGo: timeToGoOf(session),
       flagDue: flagDueOf(session),
       overtimes: race.overtimes,

@@ -10,6 +10,7 @@ import {
   penalty,
   raceAt,
   raceUnderGreen,
+  viewOf,
 } from '../support/weekend.ts';
 
 const session = 'race';
@@ -135,6 +136,17 @@ describe('the time of a race', () => {
       ...[lapAt('1', 695), checkeredAt(695.1)],
     );
     expect(resultOf(race).timeOfRaceMs).toBe(95_000);
+  });
+
+  it('is on the clock of the race while it runs, which stands under red', () => {
+    const clockOf = (race: Given) => viewOf(race, 'running-order', session)['clock'];
+    const race = raceAt('open', { laps: 2 });
+    expect(clockOf(race)).toBeNull();
+    expect(clockOf(race.given(greenAt(0)))).toEqual({ ms: 0, at: at(0) });
+    race.given(lapAt('1', 15), { type: 'ShowRed', session, reason: 'rain', at: at(20) });
+    expect(clockOf(race)).toEqual({ ms: 20_000, at: null });
+    expect(clockOf(race.given(greenAt(680)))).toEqual({ ms: 20_000, at: at(680) });
+    expect(clockOf(race.given(lapAt('1', 695), checkeredAt(695.1)))).toBeNull();
   });
 
   it('keeps the time under a red flag that was shown before the first green flag', () => {

@@ -33,8 +33,22 @@ export const RACE_LOG: readonly Column<Recorded>[] = [
   text('Record', 'words', { priority: 1, flexible: true, format: recordText }),
 ];
 
+type Message = ViewOf<'messages'>['rows'][number];
+
+export const MESSAGES: readonly Column<Message>[] = [
+  number('Rev', 'revision', { name: 'Revision', priority: 3 }),
+  instant<Message>('Track time', 'occurredAt'),
+  session('Session', 'session'),
+  text('Message', 'words', { priority: 1, flexible: true, format: recordText }),
+];
+
 /** Returns the text of a record with its reason, and with its note in brackets, like "[reconstructed]". */
-export function recordText({ words, reason, note, struck }: Recorded): string {
+export function recordText({
+  words,
+  reason,
+  note,
+  struck = false,
+}: Pick<Recorded, 'words' | 'reason' | 'note'> & { readonly struck?: boolean }): string {
   // Compare the end only: a short reason may be part of another word.
   const isNamed = reason === null || words.endsWith(`: ${reason}`);
   const text = isNamed ? words : `${words}: ${reason}`;
