@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { describeInChromium } from '../support/browser.ts';
+import { describeInChromium, expectEventually } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
@@ -29,8 +29,27 @@ describeInChromium('A table with less room', (browser) => {
     expect(await headings(page, 'Running order')).toEqual(all);
     await page.setViewportSize({ width: 1280, height: 900 });
     expect(await headings(page, 'Running order')).toEqual(all);
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await headings(page, 'Running order')).toEqual(['Pos', 'Car', 'Driver', 'Gap', 'Last']);
+  });
+
+  it('shows one figure of a car on a phone, by a button or a swipe', async () => {
+    const page = await open('board/heat-3', 390);
+    const leader = page.getByRole('table', { name: 'Running order' }).getByRole('row').nth(1);
+    const cells = () => leader.getByRole('cell').allInnerTexts();
+    await expectEventually(cells, ['1', 'Denny Hamlin', 'Leader']);
+    await page.getByRole('button', { name: 'Last', exact: true }).click();
+    await expectEventually(cells, ['1', 'Denny Hamlin', '14.520']);
+    await page.evaluate(SWIPE);
+    await expectEventually(cells, ['1', 'Denny Hamlin', '14.035']);
+  });
+
+  it('keeps the cars that somebody follows in sight', async () => {
+    const page = await open('board/heat-3', 390);
+    const table = page.getByRole('table', { name: 'Running order' });
+    await table.getByRole('button', { name: 'Chase Briscoe' }).click();
+    await table.getByRole('list', { name: 'Laps, the newest first' }).waitFor();
+    await table.getByRole('button', { name: 'Follow car 14' }).click();
+    await page.reload();
+    await page.getByRole('list', { name: 'Cars that you follow' }).getByText('Chase Briscoe').waitFor();
   });
 
   it('shows on a tap what it has dropped', async () => {
@@ -48,3 +67,11 @@ describeInChromium('A table with less room', (browser) => {
     expect(await headings(page, 'Heat 1')).toEqual(['Pos', 'Car', 'Driver', 'Laps', 'Advances to']);
   });
 });
+
+/** Moves one finger to the left over the running order. */
+const SWIPE = `
+  const order = document.querySelector('.board-swiped');
+  const touchAt = (clientX) => new Touch({ identifier: 1, target: order, clientX, clientY: 300 });
+  order.dispatchEvent(new TouchEvent('touchstart', { touches: [touchAt(300)] }));
+  order.dispatchEvent(new TouchEvent('touchend', { changedTouches: [touchAt(100)] }));
+`;

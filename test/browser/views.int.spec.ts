@@ -148,11 +148,15 @@ async function programmeAtDesk(page: Page): Promise<void> {
 
 /** Returns the links to the current page and session that are outside of the screen. */
 async function linksOutOfSight(page: Page): Promise<string[]> {
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  const isFolded = await menu.isVisible();
+  if (isFolded) await menu.click();
   const width = page.viewportSize()?.width ?? 0;
   const out: string[] = [];
   for (const link of await page.locator('nav [aria-current=page]').all()) {
     const box = await link.boundingBox();
     if (!box || box.x < 0 || box.x + box.width > width) out.push(await link.innerText());
   }
+  if (isFolded) await menu.click();
   return out;
 }

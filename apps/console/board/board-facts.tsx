@@ -1,4 +1,8 @@
 import type { ReactNode } from 'react';
+import { addressOf, followLink } from '../routes.ts';
+import { sessionName } from '../ui/text/text.ts';
+import type { BoardProps } from './board-head.tsx';
+import { TimeOfDay } from './race-clock.tsx';
 import { Car } from '../ui/car.tsx';
 import type { Bubble } from './cut.ts';
 
@@ -32,4 +36,20 @@ export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
       </p>
     )}
   </section>
+);
+
+/** The session that is run next, and the time of day. */
+export const NextEvent = ({ meeting, session }: BoardProps) => (
+  <dl className="board-pairs">
+    {meeting.next !== null && meeting.next !== session.session && (
+      <Pair what="Next">
+        <a href={addressOf(meeting.meeting, 'board', meeting.next)} onClick={followLink}>
+          {sessionName(meeting.sessions, meeting.next)}
+        </a>
+      </Pair>
+    )}
+    <Pair what="Time of day">
+      <TimeOfDay />
+    </Pair>
+  </dl>
 );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, followLink } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
+import { MenuButton } from '../ui/shell/menu-button.tsx';
 import { isBefore, isPosted } from '../ui/text/phases.ts';
 import './board-head.css';
 
@@ -18,13 +19,18 @@ export interface PageBoardProps extends BoardProps {
 
 interface Props extends PageBoardProps {
   readonly children?: ReactNode;
+  /** What stays in sight below the head while the page is scrolled. */
+  readonly below?: ReactNode;
 }
 
-/** The head of a board, readable from across the room: the session, its flag and its progress. */
-export const BoardHead = ({ meeting, session, bigSession, children }: Props) => (
+/**
+ * The head of a board, readable from across the room: the session, its flag and its progress. On a phone it
+ * is one line that stays in sight.
+ */
+export const BoardHead = ({ meeting, session, bigSession, children, below }: Props) => (
   <header className="board-head">
     <h1>
-      {session.name} <span className="quiet">{session.phase.replaceAll('-', ' ')}</span>
+      {session.name} <PhaseWords {...session} />
     </h1>
     {isPosted(session.phase) && (
       <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={followLink}>
@@ -36,8 +42,14 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
       {children}
     </div>
     <BigScreenLink href={addressOf(meeting.meeting, 'board', bigSession, { screen: 'big' })} />
+    <MenuButton />
+    {below}
   </header>
 );
+
+/** The phase of a session, unless its flag says the same. */
+const PhaseWords = ({ phase, flag }: Pick<BoardProps['session'], 'phase' | 'flag'>) =>
+  phase === flag ? null : <span className="quiet">{phase.replaceAll('-', ' ')}</span>;
 
 /** Links to the page for a screen on the wall. */
 export const BigScreenLink = ({ href }: { readonly href: string }) => (
@@ -49,7 +61,7 @@ export const BigScreenLink = ({ href }: { readonly href: string }) => (
 
 /** A number that is readable from two meters away, and what it counts. */
 export const Figure = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
-  <p className="board-figure">
+  <p className="board-figure" data-what={what}>
     <span className="label">{what}</span> <strong>{children}</strong>
   </p>
 );

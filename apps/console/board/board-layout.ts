@@ -12,15 +12,9 @@ export function useMediaQuery(query: string): boolean {
   );
 }
 
-/** Matches a phone, or a window without room for all columns. */
-export const NARROW_SCREEN = '(max-width: 899px)';
+/** Matches a phone, which has room for one figure of a car. */
+export const PHONE_SCREEN = 'screen and (max-width: 599px)';
 
 /** Tells the style sheet how many cars share the height. */
 export const carCountStyle = (cars: number): CSSProperties =>
   ({ '--cars': Math.max(1, cars) }) as CSSProperties;
-
-/** Splits rows into columns of equal height; only the last column may be shorter. */
-export function splitIntoColumns<T>(rows: readonly T[], columns: number): readonly (readonly T[])[] {
-  const length = Math.ceil(rows.length / columns);
-  return Array.from({ length: columns }, (_, i) => rows.slice(i * length, (i + 1) * length));
-}

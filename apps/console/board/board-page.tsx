@@ -1,15 +1,17 @@
+import { lazy } from 'react';
 import { useView } from '../api/data/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { useFlagFrame } from '../ui/shell/flag-frame.ts';
 import { isBefore, isTimedKind } from '../ui/text/phases.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { BigBoard } from './big-screen/big-board.tsx';
 import type { PageBoardProps } from './board-head.tsx';
 import './board.css';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race/race-board.tsx';
 import { TimedBoard } from './timed-board.tsx';
+
+const BigBoard = lazy(() => import('./big-screen/big-board.tsx'));
 
 /** The board of a session: its line-up before it starts, then its order. */
 export function BoardPage({ session: named, query }: PageProps) {

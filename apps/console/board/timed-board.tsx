@@ -5,12 +5,13 @@ import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { arrangeColumns, ownColumn, type CellContext } from '../ui/table/columns.ts';
 import { placeCell } from '../ui/table/place-cell.tsx';
 import { Table } from '../ui/table/table.tsx';
-import { lapTime, sessionName, statusWords } from '../ui/text/text.ts';
+import { sessionName, statusWords } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { BubbleFact, Pair } from './board-facts.tsx';
 import { carCountStyle } from './board-layout.ts';
 import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
+import { LapTime } from './race/lap-mark.tsx';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 
 type Order = ViewsByName['qualifying-order'];
@@ -122,14 +123,9 @@ const name = (row: TimedLine, { onlyWithout }: CellContext) => (
   </>
 );
 
-const best = ({ bestLapMs, rank }: TimedLine) =>
-  rank === 1 ? (
-    <strong className="board-best">
-      <small>best</small> {lapTime(bestLapMs)}
-    </strong>
-  ) : (
-    lapTime(bestLapMs)
-  );
+const best = ({ bestLapMs, rank }: TimedLine) => (
+  <LapTime ms={bestLapMs} mark={rank === 1 ? 'overall' : null} />
+);
 
 const COLUMNS = arrangeColumns<TimedLine>(
   QUALIFYING_ORDER,

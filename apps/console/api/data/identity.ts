@@ -12,8 +12,22 @@ export type Identity =
 
 const STORAGE_KEY = 'greenflag-identity';
 
-/** Stored for this tab only, unless the official chooses to be remembered on this device. */
-export const identity = new Signal<Identity>(storedIdentity());
+/** Nobody until `restoreIdentity`. An embedded board never calls it, because it reads no storage. */
+export const identity = new Signal<Identity>({ kind: 'nobody' });
+
+/**
+ * Takes the official who is signed in: in this tab, or in all of this device if the official chose to be
+ * remembered on it. Call it once, before the first request.
+ */
+export function restoreIdentity(): void {
+  identity.set(storedIdentity());
+  // A remembered official who signs out in one tab is signed out in all of them.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key !== STORAGE_KEY || newValue !== null) return;
+    sessionStorage.removeItem(STORAGE_KEY);
+    identity.set({ kind: 'nobody' });
+  });
+}
 
 export function signIn(newIdentity: Identity, isRemembered: boolean): void {
   const text = JSON.stringify(newIdentity);
@@ -28,13 +42,6 @@ export function signOut(): void {
   localStorage.removeItem(STORAGE_KEY);
   identity.set({ kind: 'nobody' });
 }
-
-/** Signs out all tabs of this device when a remembered official signs out in one of them. */
-addEventListener('storage', ({ key, newValue }) => {
-  if (key !== STORAGE_KEY || newValue !== null) return;
-  sessionStorage.removeItem(STORAGE_KEY);
-  identity.set({ kind: 'nobody' });
-});
 
 function storedIdentity(): Identity {
   const text = sessionStorage.getItem(STORAGE_KEY) ?? localStorage.getItem(STORAGE_KEY);

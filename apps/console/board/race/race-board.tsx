@@ -1,5 +1,4 @@
-import { TimeToGo } from '../time-to-go.tsx';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { Table } from '../../ui/table/table.tsx';
@@ -7,11 +6,16 @@ import { isOver, isPosted } from '../../ui/text/phases.ts';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
-import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
+import { carCountStyle, PHONE_SCREEN, useMediaQuery } from '../board-layout.ts';
 import { bubblesOf, cutsOf, type Cut } from '../cut.ts';
+import { useFavourites } from '../favourites.ts';
+import { Messages } from '../messages.tsx';
+import { RaceClock, TimeToGo } from '../race-clock.tsx';
+import { FIGURE_LABELS, FIGURES, neighbourOf, useSwipe, type FigureName } from './figures.ts';
+import { FollowedCars } from './followed-cars.tsx';
 import { RaceFacts } from './race-facts.tsx';
-import { lineAttributes, lineDetails, RACE_COLUMNS, type RaceLine } from './race-table.tsx';
-import { fastestLapMs, intervalWords, type RunningOrder } from './running-rows.ts';
+import { lineAttributes, lineDetails, PHONE_COLUMNS, RACE_COLUMNS, type RaceLine } from './race-table.tsx';
+import { fastestLapMs, intervalWords, lastLapMark, type RunningOrder } from './running-rows.ts';
 
 /** The running order of a race. */
 export function RaceBoard(props: PageBoardProps) {
@@ -26,16 +30,48 @@ export function RaceBoard(props: PageBoardProps) {
     [cuts, running],
   );
   useAnnouncedLeader(running);
+  const [figure, setFigure] = useState<FigureName>('gapMs');
+  const swiped = useSwipe((by) => setFigure(neighbourOf(figure, by)));
+  const isPhone = useMediaQuery(PHONE_SCREEN);
+  const lines = useRaceLines({ running, results, cuts, phase: session.phase });
   return (
     <>
-      <BoardHead {...props}>
+      <BoardHead
+        {...props}
+        below={
+          <>
+            {isPhone && (
+              <FigureButtons figure={figure} onFigure={setFigure}>
+                {running && <RaceClock clock={running.clock} />}
+              </FigureButtons>
+            )}
+            <FollowedCars lines={lines} figure={figure} />
+          </>
+        }
+      >
         {running && <Laps lap={running.lap} toGo={running.lapsToGo} />}
+        {running && !isPhone && <RaceClock clock={running.clock} />}
         {running && <TimeToGo timeToGo={running.timeToGo} flagDue={null} />}
       </BoardHead>
+      {isPhone && <Messages session={session.session} max={1} />}
       {running ? (
         <div className="board-body">
-          <RunningOrderTable running={running} results={results} cuts={cuts} phase={session.phase} />
-          <RaceFacts running={running} results={results} bubbles={bubbles} isOver={isOver(session.phase)} />
+          <div ref={swiped} className="board-swiped">
+            <Table
+              label="Running order"
+              className="board-table"
+              style={carCountStyle(lines.length)}
+              columns={isPhone ? PHONE_COLUMNS[figure] : RACE_COLUMNS}
+              rows={lines}
+              keyOf={carOf}
+              attributes={lineAttributes}
+              placeOf={placeOf}
+              details={lineDetails}
+              isHeadHidden={isPhone}
+              isFixed
+            />
+          </div>
+          <RaceFacts {...props} running={running} results={results} bubbles={bubbles} />
         </div>
       ) : (
         <Waiting words="The running order is on its way…" />
@@ -43,6 +79,24 @@ export function RaceBoard(props: PageBoardProps) {
     </>
   );
 }
+
+interface FigureButtonsProps {
+  readonly figure: FigureName;
+  readonly onFigure: (figure: FigureName) => void;
+  readonly children: ReactNode;
+}
+
+/** Chooses the figure that a phone shows. Swiping over the order does the same. */
+const FigureButtons = ({ figure, onFigure, children }: FigureButtonsProps) => (
+  <div className="board-figures" role="group" aria-label="Figure of each car">
+    {FIGURES.map((one) => (
+      <button key={one} className="button" aria-pressed={one === figure} onClick={() => onFigure(one)}>
+        {FIGURE_LABELS[one]}
+      </button>
+    ))}
+    {children}
+  </div>
+);
 
 /** Announces a new leader to screen readers. */
 function useAnnouncedLeader(running: RunningOrder | undefined): void {
@@ -54,26 +108,28 @@ function useAnnouncedLeader(running: RunningOrder | undefined): void {
   }, [isRunning, car, driver]);
 }
 
-interface RunningOrderTableProps {
-  readonly running: RunningOrder;
+interface RaceNow {
+  readonly running: RunningOrder | undefined;
   readonly results: ViewsByName['results'] | undefined;
   readonly cuts: readonly Cut[];
   readonly phase: string;
 }
 
-function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableProps) {
-  const isNarrow = useMediaQuery(NARROW_SCREEN);
+/** Returns the cars of the running order, with what the board knows beside each row. */
+function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly RaceLine[] {
+  const { cars: followed, toggle: onFollow } = useFavourites();
   const [openCars, setOpenCars] = useState<readonly string[]>([]);
   const onToggle = useCallback(
     (car: string) =>
       setOpenCars((open) => (open.includes(car) ? open.filter((one) => one !== car) : [...open, car])),
     [],
   );
-  const { rows, freePass } = running;
+  if (!running) return [];
+  const { rows, freePass, session } = running;
   const best = fastestLapMs(rows);
   const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
   const marks = cutMarksOf(cuts, isOver(phase));
-  const lines = rows.map((row, i): RaceLine => {
+  return rows.map((row, i): RaceLine => {
     const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
     const pits = row.inPits && row.status === 'running' ? 'in the pits' : '';
     const remarks = [
@@ -84,29 +140,19 @@ function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableP
     ];
     return {
       ...row,
+      session,
       start: starts.get(row.car) ?? null,
       interval: intervalWords(row, rows[i - 1]),
+      lastMark: isOver(phase) ? null : lastLapMark(row, best),
       isBest: best !== null && row.bestLapMs === best,
       isCut: cuts.some(({ place }) => place === row.place),
       remarks: [...remarks, marks.get(row.place ?? 0)].filter(Boolean).join(' · '),
-      isOpen: isNarrow ? openCars.includes(row.car) : undefined,
+      isOpen: openCars.includes(row.car),
       onToggle,
+      isFollowed: followed.includes(row.car),
+      onFollow,
     };
   });
-  return (
-    <Table
-      label="Running order"
-      className="board-table"
-      style={carCountStyle(rows.length)}
-      columns={RACE_COLUMNS}
-      rows={lines}
-      keyOf={carOf}
-      attributes={lineAttributes}
-      placeOf={placeOf}
-      details={lineDetails}
-      isFixed
-    />
-  );
 }
 
 const carOf = ({ car }: RaceLine): string => car;

@@ -1,21 +1,27 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
-import { count, lapTime } from '../../ui/text/text.ts';
-import { BubbleFact, Pair } from '../board-facts.tsx';
+import { count } from '../../ui/text/text.ts';
+import { isOver } from '../../ui/text/phases.ts';
+import { BubbleFact, NextEvent, Pair } from '../board-facts.tsx';
+import type { BoardProps } from '../board-head.tsx';
 import type { Bubble } from '../cut.ts';
+import { LapTime } from './lap-mark.tsx';
+import { Messages } from '../messages.tsx';
 import { fastestLapMs, type RunningOrder, type RunningRow } from './running-rows.ts';
 
-interface Props {
+interface Props extends BoardProps {
   readonly running: RunningOrder;
   readonly results: ViewsByName['results'] | undefined;
   readonly bubbles: readonly Bubble<RunningRow>[];
-  readonly isOver: boolean;
 }
 
 /** Facts beside the running order: the bubble, the free pass, the best lap and the cautions. */
-export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
+export const RaceFacts = ({ meeting, session, running, results, bubbles }: Props) => (
   <aside className="board-facts" aria-label="About the race">
-    {!isOver && running.lap > 0 && bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
+    {!isOver(session.phase) &&
+      running.lap > 0 &&
+      bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
+    <RaceControl session={session.session} />
     <FreePass running={running} />
     <CalledRestart restart={running.restart} />
     <dl className="board-pairs">
@@ -25,8 +31,16 @@ export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
       <Pair what="Leaders">{results?.leaders ?? '–'}</Pair>
     </dl>
     <BestLap rows={running.rows} />
-    <Cautions results={results} isOver={isOver} />
+    <Cautions results={results} isOver={isOver(session.phase)} />
+    <NextEvent meeting={meeting} session={session} />
   </aside>
+);
+
+const RaceControl = ({ session }: { readonly session: string }) => (
+  <section>
+    <h2>Race control</h2>
+    <Messages session={session} max={5} />
+  </section>
 );
 
 function FreePass({ running: { freePass, rows } }: { readonly running: RunningOrder }) {
@@ -65,13 +79,17 @@ function BestLap({ rows }: { readonly rows: readonly RunningRow[] }) {
     <section>
       <h2>Best lap</h2>
       <p>
-        <strong>{lapTime(best)}</strong> <Car car={by.car} /> {by.driver}
+        <LapTime ms={best} mark="overall" /> <Car car={by.car} /> {by.driver}
       </p>
     </section>
   );
 }
 
-function Cautions({ results, isOver }: Pick<Props, 'results' | 'isOver'>) {
+interface CautionsProps extends Pick<Props, 'results'> {
+  readonly isOver: boolean;
+}
+
+function Cautions({ results, isOver }: CautionsProps) {
   if (!results || results.cautions.length === 0) return null;
   return (
     <section>

@@ -1,4 +1,4 @@
-import { fastestLapMs, intervalWords, placesGained, placesGainedWords } from './running-rows.ts';
+import { fastestLapMs, intervalWords, lastLapMark, placesGained, placesGainedWords } from './running-rows.ts';
 
 describe('The interval to the car ahead', () => {
   it.each([
@@ -19,6 +19,16 @@ describe('The best lap', () => {
   });
 
   it('is null before the first lap time', () => expect(fastestLapMs([{ bestLapMs: null }])).toBeNull());
+});
+
+describe('The mark of the last lap', () => {
+  it.each([
+    ['is none for an ordinary lap', { laps: 3, lastLapMs: 14_500, bestLapMs: 14_200 }, null],
+    ['is that of the best lap of the car', { laps: 3, lastLapMs: 14_200, bestLapMs: 14_200 }, 'own'],
+    ['is that of the best lap of all', { laps: 3, lastLapMs: 14_108, bestLapMs: 14_108 }, 'overall'],
+    ['is none for the first lap', { laps: 1, lastLapMs: 14_200, bestLapMs: 14_200 }, null],
+    ['is none without a time', { laps: 3, lastLapMs: null, bestLapMs: null }, null],
+  ])('%s', (_, row, mark) => expect(lastLapMark(row, 14_108)).toBe(mark));
 });
 
 describe('Places since the start', () => {

@@ -23,6 +23,19 @@ export function fastestLapMs(rows: readonly Pick<RunningRow, 'bestLapMs'>[]): nu
   return laps.length === 0 ? null : Math.min(...laps);
 }
 
+/** What is remarkable about a lap time: it is the best of the session, or the best of its car so far. */
+export type LapMark = 'overall' | 'own' | null;
+
+/** Returns the mark of the last lap of a car. The first lap of a car is no best one: it is its only one. */
+export function lastLapMark(
+  { laps, lastLapMs, bestLapMs }: Pick<RunningRow, 'laps' | 'lastLapMs' | 'bestLapMs'>,
+  sessionBestMs: number | null,
+): LapMark {
+  if (lastLapMs === null || laps < 2) return null;
+  if (lastLapMs === sessionBestMs) return 'overall';
+  return lastLapMs === bestLapMs ? 'own' : null;
+}
+
 /**
  * Returns the places won since the start, negative if places were lost; null for a car without a place or a
  * start.

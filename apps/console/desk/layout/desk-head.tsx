@@ -1,4 +1,4 @@
-import { TimeToGo } from '../../board/time-to-go.tsx';
+import { TimeToGo } from '../../board/race-clock.tsx';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';

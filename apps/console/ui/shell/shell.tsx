@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, PAGE_NAMES, type PageName } from '../../routes.ts';
 import { ConnectionBanner, ConnectionMark, ServerBanners } from './banners.tsx';
+import { useMenuState } from './menu-button.tsx';
 import { useCurrentInSight } from '../current-in-sight.ts';
 import { OfficialStatus } from './official-status.tsx';
 import { sessionToShow } from '../session-picker.tsx';
@@ -25,6 +26,7 @@ interface Props {
 /** The frame of every page of a meeting: its name, links to the other pages, the official, and problems. */
 export function Shell({ page, session, isBig, children }: Props) {
   const id = useMeetingId();
+  const menu = useMenuState();
   const meeting = useView('meeting');
   const name = meeting?.name ?? id;
   const links = useCurrentInSight(page);
@@ -35,7 +37,7 @@ export function Shell({ page, session, isBig, children }: Props) {
     document.title = title;
   }, [title]);
   return (
-    <div className={isBig ? 'shell big' : 'shell'}>
+    <div className={isBig ? 'shell big' : 'shell'} data-menu={menu}>
       <a className="skip" href="#main">
         To the {pageLabel(page).toLowerCase()}
       </a>

@@ -1,0 +1,47 @@
+import { raceTime } from '#domain/words';
+import type { ViewOf } from '#projections';
+import { clock as timeOfDay } from '../ui/text/text.ts';
+import { Figure } from './board-head.tsx';
+import { useNow } from './use-now.ts';
+
+type RunningOrder = ViewOf<'running-order'>;
+
+/** Formats a time in whole seconds: `07:05`, `1:02:05`. */
+const wholeSeconds = (ms: number): string => raceTime(Math.max(0, ms)).replace(/^0:/u, '');
+
+/** A race that seems to take longer was entered afterwards, from a log. */
+const MAX_RACE_MS = 12 * 3_600_000;
+
+/** The time of the race since the green flag, which stands under red. */
+export function RaceClock({ clock }: Pick<RunningOrder, 'clock'>) {
+  const runsFrom = clock?.at ?? null;
+  const now = useNow(runsFrom !== null);
+  if (clock === null) return null;
+  const sinceMs = runsFrom === null ? 0 : now - Date.parse(runsFrom);
+  const ms = clock.ms + sinceMs;
+  return ms > MAX_RACE_MS ? null : <Figure what="Time">{wholeSeconds(ms)}</Figure>;
+}
+
+/** The time of day by the server, in the zone of this device. */
+export function TimeOfDay() {
+  const now = useNow(true);
+  return <time className="board-time-of-day">{timeOfDay(now).slice(0, 5)}</time>;
+}
+
+/** Shows the time to go of a race by time, by the clock of the page, and the flag that is due. */
+export function TimeToGo({ timeToGo, flagDue }: Pick<RunningOrder, 'timeToGo' | 'flagDue'>) {
+  const from = timeToGo?.from ?? null;
+  const isRunning = from !== null && timeToGo?.isUp === false;
+  const now = useNow(isRunning);
+  const words = timeToGo && isRunning ? leftWords(timeToGo, Date.parse(from) - now) : null;
+  const due = flagDue && `${flagDue} flag next`;
+  const shown = [words, due].filter(Boolean).join(' · ');
+  return shown === '' ? null : <span className="quiet">{shown}</span>;
+}
+
+function leftWords({ limitMs, plus }: NonNullable<RunningOrder['timeToGo']>, sinceMs: number): string {
+  const leftMs = limitMs + sinceMs;
+  if (leftMs > 0) return `${wholeSeconds(leftMs)} to go`;
+  if (plus === 'own-lap') return 'time is up: each car ends its lap';
+  return plus === 0 ? 'time is up: checkered flag at the leader' : `time is up: ${plus} to go at the leader`;
+}
