@@ -11,6 +11,7 @@ import { isLoopback } from './auth/loopback.ts';
 import { openFeeds, readFeedsFile, type FeedsOptions } from './feeds/open-feeds.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { watchHost } from './health/watch-host.ts';
+import { parsePublicUrl, type Reach } from './officials/public-url.ts';
 import { ServeError } from './serve-errors.ts';
 import { StoreProbe } from './health/store-probe.ts';
 import { log, openLog, type LogOptions, type OpenLog } from './telemetry/log.ts';
@@ -48,6 +49,10 @@ export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions, Fe
   readonly log?: boolean;
   /** Port of 127.0.0.1 for `/metrics` without a token; 0 takes any free port. Default: no such port. */
   readonly metricsPort?: number | null;
+  /** The address in QR codes, like `https://race.example`. Default: none, and no QR codes. */
+  readonly publicUrl?: string;
+  /** Whether devices may sign in over plain HTTP from other machines, where others can read tokens. */
+  readonly insecureLan?: boolean;
   /** Called when the server listens, before it says so. */
   readonly onListening?: () => void;
 }
@@ -106,7 +111,6 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const feedsMeeting = feedsFile?.meeting ?? null;
     const gate = await createGate({ store, keys, attempts, feedsMeeting, report: announce }, options);
     const hostWatch = watchHost(options.store, race);
-    const probe = new StoreProbe(store);
     const parts = {
       bounds,
       store,
@@ -116,8 +120,9 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
       rebuilding,
       readerThread,
       gate,
+      reach: reachOf(options),
       attempts,
-      probe,
+      probe: new StoreProbe(store),
       metrics,
       budget: new BodyBudget(),
       hostWatch,
@@ -153,6 +158,11 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     throw error;
   }
 }
+
+const reachOf = ({ publicUrl = '', insecureLan = false }: ServeOptions): Reach => ({
+  publicUrl: parsePublicUrl(publicUrl),
+  isInsecureLan: insecureLan,
+});
 
 const memoryOf = ({ maxMeetings, maxRecords }: ServeOptions) => ({
   maxOpenMeetings: maxMeetings,

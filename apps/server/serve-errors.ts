@@ -9,6 +9,7 @@ const SERVE_ERRORS = {
   'issuer-wrong':
     'Give all three of --issuer, --jwks (an https: URL) and --audience, and do not combine them with --open.',
   'limits-wrong': 'Write limits like --limits official=500,address=off.',
+  'public-url-wrong': 'Write the address like --public-url https://race.example, without a path.',
   'proxies-wrong': 'Write addresses of proxies like --proxies 127.0.0.1,10.0.0.0/8.',
   'port-wrong': 'Use a whole number from 0 to 65535; 0 takes any free port.',
   'port-in-use': 'Another program listens on that port.',

@@ -17,7 +17,9 @@ import type { Bounds } from './limits/bounds.ts';
 import { SlotCounter } from './limits/slot-counter.ts';
 import { WorkBudget } from './limits/work-budget.ts';
 import { MeetingsController } from './views/meetings.controller.ts';
-import { OfficialsController } from './auth/officials.controller.ts';
+import { OfficialsController } from './officials/officials.controller.ts';
+import { PairingsController } from './officials/pairings.controller.ts';
+import type { Reach } from './officials/public-url.ts';
 import { PollingController } from './views/polling.controller.ts';
 import { ProofController } from './views/proof.controller.ts';
 import { ProjectionsController } from './views/projections.controller.ts';
@@ -32,7 +34,7 @@ import { Metrics } from './telemetry/metrics.ts';
 import { MetricsController } from './telemetry/metrics.controller.ts';
 import { Readers } from './readers/readers.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
-import { KEYS, PRESETS, STORE } from './injection-tokens.ts';
+import { KEYS, PRESETS, REACH, STORE } from './injection-tokens.ts';
 import { WhatIfController } from './commands/what-if.controller.ts';
 import { WhoamiController } from './auth/whoami.controller.ts';
 
@@ -47,6 +49,7 @@ export interface ServerParts {
   readonly bounds: Bounds;
   readonly budget: BodyBudget;
   readonly gate: Gate;
+  readonly reach: Reach;
   readonly attempts: Attempts;
   readonly probe: StoreProbe;
   readonly metrics: Metrics;
@@ -82,6 +85,7 @@ export class ServerModule {
         JwksController,
         ProofController,
         OfficialsController,
+        PairingsController,
         WhoamiController,
       ],
       providers: [
@@ -99,6 +103,7 @@ export class ServerModule {
         { provide: StoreProbe, useValue: parts.probe },
         { provide: Metrics, useValue: parts.metrics },
         { provide: Gate, useValue: parts.gate },
+        { provide: REACH, useValue: parts.reach },
         { provide: BodyBudget, useValue: parts.budget },
         { provide: Attempts, useValue: parts.attempts },
         { provide: ServerFeeds, useValue: parts.feeds },

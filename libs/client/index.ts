@@ -4,6 +4,7 @@ export { isTemporary, NoAnswerError, ProblemError, problemOf } from './errors.ts
 export type { ProblemBody } from './errors.ts';
 export { bearerHeaders, officialHeaders } from './http.ts';
 export type { MeetingClient } from './meeting-client.ts';
+export { OfficialsClient } from './officials-client.ts';
 export type { SeriesClient } from './series-client.ts';
 export type { FeedsMessage, PatchOperation, ViewMessage, ViewsMessage } from './messages.ts';
 export { saysNothing } from './unknown-outcome.ts';

@@ -9,7 +9,15 @@ export type { HostWarning, Ready, RebuildHealth } from './answers/health.ts';
 export { LOG_EVENTS } from './answers/log.ts';
 export type { CloudEvent, EventMetadata, LogEvent, LogPage } from './answers/log.ts';
 export type { MeetingsPage, MeetingSummary } from './answers/meetings.ts';
-export type { Attempt, Ticket, WhoAmI } from './answers/officials.ts';
+export type {
+  Attempt,
+  NewPairing,
+  OfficialInList,
+  RedeemAnswer,
+  RedeemRequest,
+  Ticket,
+  WhoAmI,
+} from './answers/officials.ts';
 export type { ViewHead } from './answers/polling.ts';
 export type { ProblemBody } from './answers/problem.ts';
 export type { KeySet, ResultProof, SheetProof, Signature } from './answers/proof.ts';
@@ -34,7 +42,14 @@ export { admitToken, issueToken, MAX_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './off
 export type { TokenClaims, Credential } from './officials/credentials.ts';
 export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/decide-official.ts';
+export { OfficialsControl } from './officials/officials-control.ts';
 export { OfficialsLog } from './officials/officials-log.ts';
+export {
+  parseNewOfficial,
+  parsePairingRequest,
+  parseRedeemRequest,
+  parseRevocation,
+} from './input/parse-pairing.ts';
 export { linesOf } from './input/text-lines.ts';
 export type {
   LiveAnswer,

@@ -29,6 +29,8 @@ beforeAll(async () => {
   await prepareSeries(server);
   world = await guarded();
   director = bearer(await world.add('Jane Doe', 'director'));
+  for (const name of ['Gone', 'Gina', 'Ann', 'Ben']) await world.add(name, 'scorer');
+  await prepareDevice();
 });
 afterAll(async () => {
   await server.close();
@@ -117,6 +119,24 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   jwks: { path: '/.well-known/jwks.json' },
   proof: { path: '/api/meetings/m/sessions/group-1/proof' },
   officials: { path: '/api/officials', isGuarded: true },
+  addOfficial: {
+    path: '/api/officials',
+    init: post({ official: 'Joe', role: 'scorer', meetings: ['m'] }),
+    isGuarded: true,
+  },
+  revokeOfficial: { path: '/api/officials/Gone/revoke', init: post({ reason: 'left' }), isGuarded: true },
+  closePairing: {
+    path: '/api/officials/Ben/pairings/CLOSING/close',
+    init: post({}),
+    isGuarded: true,
+  },
+  openPairing: { path: '/api/officials/Gina/pairings', init: post({ kind: 'digits' }), isGuarded: true },
+  allowDevice: {
+    path: '/api/officials/Ann/pairings/PAIRING/allow',
+    init: post({}),
+    isGuarded: true,
+  },
+  redeemPairing: { path: '/api/pairings/redeem', init: post({ claim: 'CLAIM' }), isGuarded: true },
   refused: { path: '/api/attempts', isGuarded: true },
   ticket: { path: '/api/tickets', init: post({ path: `${CLASH}/events` }), isGuarded: true },
   meetingTicket: { path: `${CLASH}/tickets`, init: post({ path: `${CLASH}/events` }), isGuarded: true },
@@ -133,10 +153,34 @@ async function prepareSeries(to: TestServer): Promise<void> {
   for (const command of commands) await to.fetch('/api/series/s/commands', post(command));
 }
 
+/** What the server said about a device, by the words that stand for it in an example. */
+const device = { PAIRING: '', CLAIM: '', CLOSING: '' };
+
+async function prepareDevice(): Promise<void> {
+  const open = (name: string) =>
+    world.server.fetch(`/api/officials/${name}/pairings`, guardedInit(post({ kind: 'qr' })));
+  const asked = await open('Ann');
+  const shown = await world.server.fetch(
+    '/api/pairings/redeem',
+    guardedInit(post({ secret: asked.json['secret'] })),
+  );
+  device.PAIRING = String(asked.json['pairing']);
+  device.CLAIM = String(shown.json['claim']);
+  device.CLOSING = String((await open('Ben')).json['pairing']);
+}
+
+const guardedInit = (init: RequestInit): RequestInit => ({
+  ...init,
+  headers: { ...(init.headers as Record<string, string> | undefined), ...director },
+});
+
+const withDevice = (text: string): string =>
+  text.replace(/PAIRING|CLAIM|CLOSING/u, (word) => device[word as keyof typeof device]);
+
 const send = ({ path, init = {}, isGuarded }: Example) => {
   if (!isGuarded) return server.fetch(path, init);
-  const headers = { ...(init.headers as Record<string, string> | undefined), ...director };
-  return world.server.fetch(path, { ...init, headers });
+  const body = typeof init.body === 'string' ? { body: withDevice(init.body) } : {};
+  return world.server.fetch(withDevice(path), guardedInit({ ...init, ...body }));
 };
 
 const isStream = ({ responses }: Operation): boolean =>

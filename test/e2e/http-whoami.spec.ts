@@ -13,7 +13,7 @@ describe('on an open server', () => {
 
   it('a request without the header has no official', async () => {
     const { status, json, headers } = await whoami();
-    expect([status, json]).toEqual([200, { open: true, private: false, official: null }]);
+    expect([status, json]).toEqual([200, { open: true, private: false, publicUrl: null, official: null }]);
     expect(headers.get('vary')).toBe('authorization, greenflag-official');
     expect(headers.get('cache-control')).toMatch(/^public, s-maxage=1, max-age=0/u);
   });
@@ -26,7 +26,7 @@ describe('on an open server', () => {
   it('the header names the official, for every meeting and without expiry', async () => {
     const { json } = await whoami({ 'greenflag-official': 'Jane Doe; role=steward' });
     const official = { id: 'Jane Doe', role: 'steward', meetings: '*', expiresAt: null };
-    expect(json).toEqual({ open: true, private: false, official });
+    expect(json).toEqual({ open: true, private: false, publicUrl: null, official });
   });
 
   it('an invalid header is refused', async () => {
@@ -55,7 +55,10 @@ describe.each([
 
   it('a request without a token is answered, and has no official', async () => {
     const { status, json } = await whoami();
-    expect([status, json]).toEqual([200, { open: false, private: isPrivate, official: null }]);
+    expect([status, json]).toEqual([
+      200,
+      { open: false, private: isPrivate, publicUrl: null, official: null },
+    ]);
   });
 
   it('the header of an open server is ignored', async () => {
@@ -71,7 +74,7 @@ describe.each([
     const expiresAt = new Date(now + 2 * DAY).toISOString();
     const { json, headers } = await whoami(token);
     const official = { id: 'Turn 2', role: 'spotter', meetings: ['m', 'n'], expiresAt };
-    expect(json).toEqual({ open: false, private: isPrivate, official });
+    expect(json).toEqual({ open: false, private: isPrivate, publicUrl: null, official });
     expect(headers.get('cache-control')).toBe('no-store');
     await world.decide({ type: 'ChangeOfficial', official: 'Turn 2', role: 'scorer', meetings: '*' });
     const changed = { id: 'Turn 2', role: 'scorer', meetings: '*', expiresAt };

@@ -12,6 +12,7 @@ import {
 } from '#domain';
 
 const by = { id: 'operator', role: 'director' } as const;
+const DIRECTOR = { role: 'director', meetings: '*' } as const;
 const add = (official = 'Jane', fields: object = {}): OfficialsCommand => ({
   type: 'AddOfficial',
   official,
@@ -47,13 +48,13 @@ function folded(state: OfficialsState, events: readonly OfficialsEvent[]): Offic
 /** Returns the state after commands. A refused command changes nothing. */
 function after(...commands: OfficialsCommand[]): OfficialsState {
   return commands.reduce((state, command) => {
-    const decision = decideOfficials(state, command, 'director');
+    const decision = decideOfficials(state, command, DIRECTOR);
     return 'rejected' in decision ? state : folded(state, decision);
   }, initialOfficials());
 }
 
 function decided(state: OfficialsState, command: OfficialsCommand): string | readonly string[] {
-  const decision = decideOfficials(state, command, 'director');
+  const decision = decideOfficials(state, command, DIRECTOR);
   return 'rejected' in decision ? decision.code : decision.map(({ type }) => type);
 }
 
@@ -104,7 +105,9 @@ describe('an official', () => {
   });
 
   it.each(ROLES.filter((role) => role !== 'director'))('may not be added by a %s', (role) => {
-    expect(decideOfficials(initialOfficials(), add(), role)).toMatchObject({ code: 'not-a-director' });
+    expect(decideOfficials(initialOfficials(), add(), { role, meetings: '*' })).toMatchObject({
+      code: 'not-a-director',
+    });
   });
 
   it('may act in their meetings, or in all meetings', () => {

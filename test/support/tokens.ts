@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ServeOptions } from '../../apps/server/index.ts';
 import { startServer, type TestServer } from './server.ts';
 
-const BY = { id: 'test', role: 'director' } as const;
+const BY = { official: { id: 'test', role: 'director' }, meetings: '*' } as const;
 
 /** A server that requires tokens, and access to its store for adding officials. */
 export interface GuardedServer {

@@ -108,6 +108,17 @@ export const SERVER_OPTIONS = {
     placeholder: 'addresses',
     description: 'trust X-Forwarded-For from these proxies',
   },
+  publicUrl: {
+    type: 'text',
+    default: '',
+    placeholder: 'url',
+    description: 'address of the server in QR codes, like https://race.example',
+  },
+  insecureLan: {
+    type: 'switch',
+    default: false,
+    description: 'let devices sign in over plain HTTP, where others on the network can read tokens',
+  },
   corsOrigins: {
     type: 'text',
     default: '',

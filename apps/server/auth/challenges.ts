@@ -9,6 +9,7 @@ export const CHALLENGES: Readonly<Record<string, string>> = {
   'token-wrong': `${BEARER}, error="invalid_token"`,
   'token-expired': `${BEARER}, error="invalid_token", error_description="expired"`,
   'token-revoked': `${BEARER}, error="invalid_token", error_description="revoked"`,
+  'pairing-wrong': `${BEARER}, error="invalid_token", error_description="pairing"`,
   'ticket-wrong': `${BEARER}, error="invalid_token", error_description="ticket"`,
   'meeting-not-yours': `${BEARER}, error="insufficient_scope"`,
 };

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { COMMAND_TYPES, isWithin, mayIssue, type Appointment, type Official, type Role } from '#domain';
+import { COMMAND_TYPES, isWithin, mayIssue, type Official, type Role } from '#domain';
 import {
   admitToken,
   type Attempts,
   type Credential,
+  type OfficialsControl,
   type OfficialsLog,
   type Ticket,
   type WhoAmI,
 } from '#race-control';
 import { problemFromError, sendProblem } from '../http/problem-filter.ts';
 import type { Problem } from '../http/problems.ts';
-import { DIRECTORS, OWN_MEETINGS, RULES, TICKETS, TOKENS } from '../http/problem-sets.ts';
+import { DIRECTORS, OFFICIALS, OWN_MEETINGS, RULES, TICKETS, TOKENS } from '../http/problem-sets.ts';
 import { INSUFFICIENT_SCOPE } from './challenges.ts';
 import { parseOfficialHeader } from './official-header.ts';
 import { OpenStreamsGuard } from './open-streams-guard.ts';
@@ -29,6 +30,7 @@ import type { TokenVerifier, VerifiedToken } from './verifier.ts';
 /** Everything that a server needs to authenticate requests. */
 export interface Authentication {
   readonly officials: OfficialsLog;
+  readonly control: OfficialsControl;
   readonly verifier: TokenVerifier;
   /** Whether reading needs a token as well. */
   readonly isPrivate: boolean;
@@ -66,9 +68,10 @@ export class Gate {
     return this.authentication?.isPrivate ?? false;
   }
 
-  /** Everyone who was ever added as an official, in the order in which they were added. */
-  get appointments(): readonly Appointment[] {
-    return [...(this.authentication?.officials.state.appointments.values() ?? [])];
+  /** Adds officials and signs in their devices. @throws ProblemError `officials-needless` if it is open */
+  get control(): OfficialsControl {
+    if (this.authentication) return this.authentication.control;
+    throw OFFICIALS.error('officials-needless');
   }
 
   /** Checks every request before its body is read. Call it before the first route is added. */
@@ -147,6 +150,16 @@ export class Gate {
     const { role } = this.requireOfficial(request);
     const meetings = this.authenticated.get(request)?.credential.meetings ?? '*';
     if (role === 'director' && meetings === '*') return;
+    const error = DIRECTORS.error('not-a-director', 'This is about all meetings.');
+    this.recordRefusal(request, error.problem);
+    throw error;
+  }
+
+  /** Returns the director of all or some meetings who sends a request. @throws ProblemError */
+  requireSomeDirector(request: FastifyRequest): Credential {
+    const official = this.requireOfficial(request);
+    const credential = this.authenticated.get(request)?.credential ?? { official, meetings: '*' };
+    if (official.role === 'director') return credential;
     const error = DIRECTORS.error('not-a-director');
     this.recordRefusal(request, error.problem);
     throw error;
@@ -185,7 +198,7 @@ export class Gate {
    */
   recordRefusal(request: FastifyRequest, { status, body }: Problem, command?: string): void {
     const code = String(body['code']);
-    if (status !== 401 && status !== 403 && code !== 'token-in-address') return;
+    if (status !== 401 && status !== 403 && !REFUSED_EARLY.has(code)) return;
     const { meeting = null } = request.params as { meeting?: string };
     const official = this.officialOf(request);
     this.attempts.add({
@@ -254,6 +267,9 @@ export class Gate {
     throw TOKENS.error('ticket-wrong');
   }
 }
+
+/** Refusals for lack of a right that have another status. */
+const REFUSED_EARLY = new Set(['token-in-address', 'digits-stopped']);
 
 /** Whether a request that everybody may make has a token, to be shown more: the reasons of feeds. */
 const isForSomeone = ({ routeOptions, headers }: FastifyRequest): boolean =>

@@ -1,5 +1,5 @@
 import type { EventStore, StoreError } from '#event-store';
-import { addFirstDirector, OfficialsLog, type Attempts, type KeyRing } from '#race-control';
+import { addFirstDirector, OfficialsControl, OfficialsLog, type Attempts, type KeyRing } from '#race-control';
 import { ServeError } from '../serve-errors.ts';
 import { log } from '../telemetry/log.ts';
 import { Gate } from './gate.ts';
@@ -48,7 +48,8 @@ export async function createGate(parts: GateParts, options: GateOptions): Promis
   });
   officials.followStream();
   const verifier = new TokenVerifier(keys, outside);
-  return new Gate({ officials, verifier, isPrivate, feedsMeeting }, attempts);
+  const control = new OfficialsControl({ store, log: officials, keys });
+  return new Gate({ officials, control, verifier, isPrivate, feedsMeeting }, attempts);
 }
 
 const firstDirectorMessage = (token: string, expiresAt: string): string =>

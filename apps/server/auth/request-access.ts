@@ -18,6 +18,8 @@ const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts', '/api/feeds/
  * proxies and shows officials more.
  */
 const OPTIONAL_TOKEN_ROUTES = new Set(['/api/whoami', '/health/ready']);
+/** The devices that sign in have no token yet. */
+const SIGN_IN_ROUTE = '/api/pairings/redeem';
 /** POST routes that only read. */
 const READING_POSTS = new Set([FORMAT_CHECK, SERIES_CHECK]);
 
@@ -28,7 +30,7 @@ const READING_POSTS = new Set([FORMAT_CHECK, SERIES_CHECK]);
 export function requiredAccess(method: string, url: string | undefined): RequiredAccess {
   if (url !== undefined && OPTIONAL_TOKEN_ROUTES.has(url)) return 'optional-token';
   if (url === '/metrics') return 'act';
-  if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
+  if (!url?.startsWith('/api/') || DOCUMENTS.test(url) || url === SIGN_IN_ROUTE) return 'nothing';
   const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
   return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';
 }

@@ -92,9 +92,9 @@ export class TokenVerifier {
             requiredClaims: ['sub', 'exp'],
             clockTolerance: OUTSIDE_CLOCK_TOLERANCE_SECONDS,
           });
-      const { sub = '', role, meetings, grant, exp = 0, iat, nbf } = payload;
+      const { sub = '', role, meetings, grant, via, exp = 0, iat, nbf } = payload;
       if (![exp, iat, nbf].every(isTime)) throw new errors.JWTInvalid('A time is out of range.');
-      return { claims: { sub, role, meetings, grant }, isOurs, expiresAtMs: exp * 1_000 };
+      return { claims: { sub, role, meetings, grant, via }, isOurs, expiresAtMs: exp * 1_000 };
     } catch (error) {
       throw tokenProblemError(error, isOurs);
     }

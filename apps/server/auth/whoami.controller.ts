@@ -8,6 +8,8 @@ import { CACHE_FOR_A_SECOND } from '../http/caching.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { QUERY } from '../http/problem-sets.ts';
+import { REACH } from '../injection-tokens.ts';
+import type { Reach } from '../officials/public-url.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
 
@@ -21,7 +23,10 @@ too. An invalid token is refused as on every route.`;
 @ApiTags('officials')
 @Controller('api')
 export class WhoamiController {
-  constructor(@Inject(Gate) private readonly gate: Gate) {}
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(REACH) private readonly reach: Reach,
+  ) {}
 
   @Get('whoami')
   @ApiOperation({
@@ -33,7 +38,12 @@ export class WhoamiController {
   whoami(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     const { gate } = this;
-    const answer: WhoAmI = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
+    const answer: WhoAmI = {
+      open: gate.isOpen,
+      private: gate.isPrivate,
+      publicUrl: this.reach.publicUrl,
+      official: gate.identify(request),
+    };
     // Every viewer asks once. All who name nobody get the same answer.
     reply.headers({ vary: IDENTIFYING.join(', '), 'cache-control': CACHE_FOR_A_SECOND });
     const isNobody = IDENTIFYING.every((header) => request.headers[header] === undefined);

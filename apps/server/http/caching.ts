@@ -12,7 +12,7 @@ export const REVALIDATE = 'no-cache';
 /** The caching on a private server: only the browser of the reader keeps an answer. */
 const PRIVATE = 'private, no-cache';
 /** The caching of an answer that nobody keeps. */
-const NO_STORE = 'no-store';
+export const NO_STORE = 'no-store';
 
 /**
  * Completes the caching of every answer. An answer without `Cache-Control` would be kept for as long as a

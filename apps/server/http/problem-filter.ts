@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
 import { log } from '../telemetry/log.ts';
-import { REVALIDATE } from './caching.ts';
+import { NO_STORE, REVALIDATE } from './caching.ts';
 import { FORMAT_CHECK, MEDIA_TYPES, NDJSON } from './request-bodies.ts';
 import { PROBLEM_TYPE, ProblemError, type Problem } from './problems.ts';
 import { BODY, FORMAT, ROUTES, SERVER } from './problem-sets.ts';
@@ -12,10 +12,11 @@ import type { KnownRoutes } from './known-routes.ts';
 /** Sends a problem as `application/problem+json`. */
 export function sendProblem(reply: FastifyReply, { status, body, headers }: Problem): void {
   if (headers) reply.headers(headers);
+  const caching = reply.getHeader('cache-control') === NO_STORE ? NO_STORE : REVALIDATE;
   // Fastify adds a charset to a text, which this media type does not have, so the body is sent as bytes.
   reply
     .code(status)
-    .headers({ 'content-type': PROBLEM_TYPE, 'cache-control': REVALIDATE })
+    .headers({ 'content-type': PROBLEM_TYPE, 'cache-control': caching })
     .send(Buffer.from(JSON.stringify(body)));
 }
 

@@ -1,5 +1,6 @@
 import { OFFICIALS_REJECTIONS, REJECTIONS, SERIES_REJECTIONS, type RejectionCode } from '#domain';
 import { STORE_ERRORS } from '#event-store';
+import { DEVICE_PROBLEMS, statusOfOfficials } from '../officials/officials-problems.ts';
 import {
   INPUT_PROBLEMS,
   KEYS_PROBLEMS,
@@ -126,8 +127,9 @@ export const HTTP_PROBLEMS = {
       title: 'The token is not for this meeting',
       help: 'Ask the director who manages the officials to add the meeting.',
     },
-    'not-a-director': OFFICIALS_REJECTIONS['not-a-director'],
   }),
+  ...withStatus(statusOfOfficials, OFFICIALS_REJECTIONS),
+  ...DEVICE_PROBLEMS,
   ...withStatus(404, {
     'route-unknown': { title: 'There is no such route', help: 'The routes are listed at /api/docs.' },
     'console-not-built': {

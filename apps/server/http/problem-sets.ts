@@ -1,6 +1,8 @@
 import {
+  OFFICIALS_REJECTIONS,
   REJECTIONS,
   SERIES_REJECTIONS,
+  type OfficialsRejection,
   type Rejection,
   type RejectionCode,
   type SeriesRejectionCode,
@@ -76,7 +78,22 @@ export const TOKENS = problemSet(
 export const OWN_MEETINGS = problemSet('meeting-not-yours');
 /** The header that names the official on an open server. */
 export const OFFICIAL = problemSet('official-missing', 'official-wrong');
+/** The refusals about officials. */
+export const OFFICIALS = problemSet(
+  ...codesOf<OfficialsRejection['code']>(OFFICIALS_REJECTIONS),
+  'officials-needless',
+);
 export const DIRECTORS = problemSet('not-a-director');
+/** A request about an official is not valid. */
+export const OFFICIALS_INPUT = problemSet(...codesOf<InputProblemCode>(INPUT_PROBLEMS));
+export const PAIRINGS = problemSet('pairing-insecure');
+export const DEVICES = problemSet(
+  'pairing-wrong',
+  'pairing-refused',
+  'pairing-insecure',
+  'digits-stopped',
+  'officials-needless',
+);
 export const TICKETS = problemSet('ticket-path-wrong', 'ticket-needless');
 
 /** The refusals of the rules. */

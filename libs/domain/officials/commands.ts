@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OFFICIALS_EVENTS } from './events.ts';
+import { OFFICIALS_EVENTS, type PairingKind, type SealedSecret } from './events.ts';
 
 const AddOfficial = z.strictObject({
   type: z.literal('AddOfficial'),
@@ -17,3 +17,29 @@ const RevokeOfficial = z.strictObject({
 /** A command about officials themselves. Only a director may issue one. */
 export const officialsCommand = z.discriminatedUnion('type', [AddOfficial, ChangeOfficial, RevokeOfficial]);
 export type OfficialsCommand = z.infer<typeof officialsCommand>;
+
+type OfPairing = {
+  readonly official: string;
+  readonly pairing: string;
+  /** When it is issued, by the clock of the server: ISO 8601 UTC. */
+  readonly at: string;
+};
+type UntilThen = OfPairing & { readonly expiresAt: string };
+
+/** A command about the sign-in of a device. Race control makes it: a client never sends one. */
+export type PairingCommand =
+  /** A director opens a pairing, or ends one, or lets the device in that asks. */
+  | (UntilThen & {
+      readonly type: 'OpenPairing';
+      readonly kind: PairingKind;
+      readonly secret: SealedSecret;
+    })
+  | (OfPairing & { readonly type: 'AllowDevice' | 'ClosePairing' })
+  /** A device shows a secret, which is right or wrong, and later gets its token. */
+  | (UntilThen & {
+      readonly type: 'AskForDevice';
+      readonly isRight: boolean;
+      readonly address: string;
+      readonly claim: SealedSecret;
+    })
+  | (UntilThen & { readonly type: 'SignInDevice' });

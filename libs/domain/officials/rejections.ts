@@ -13,8 +13,26 @@ export const OFFICIALS_REJECTIONS = {
     help: 'Add the official again. That makes a new token, and the old tokens stay void.',
   },
   'not-a-director': {
-    title: 'Only a director of every meeting may do that',
-    help: 'Only a director of every meeting may decide about officials.',
+    title: 'That takes a director',
+    help: 'Ask a director of all meetings.',
+  },
+  'not-your-official': {
+    title: 'The official is not within the meetings of the director',
+    help:
+      'A director of some meetings decides about officials of these meetings only, not about directors. ' +
+      'Ask a director of all meetings.',
+  },
+  'last-director': {
+    title: 'The official is the last director of all meetings',
+    help: 'Add another director of all meetings first.',
+  },
+  'digits-never-director': {
+    title: 'Six digits do not sign in a director',
+    help: 'Use a QR code for a director.',
+  },
+  'pairing-over': {
+    title: 'The pairing is over',
+    help: 'Open a new pairing for this official.',
   },
 } as const;
 

@@ -1,20 +1,6 @@
 import { z } from 'zod';
-import type { Official } from '../kernel/roles.ts';
-import { OFFICIALS_EVENTS } from './events.ts';
-
-type EventType = keyof typeof OFFICIALS_EVENTS;
-export type OfficialsEvent = {
-  [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof OFFICIALS_EVENTS)[T]> };
-}[EventType];
-
-/** A record of the log of officials, as its fold reads it. */
-export type OfficialsFact = OfficialsEvent & {
-  readonly revision: number;
-  /** Unique id of the record. */
-  readonly id: string;
-  readonly recordedAt: string;
-  readonly official: Official;
-};
+import { OFFICIALS_EVENTS, type OfficialsFact } from './events.ts';
+import { pairingAfter, type Pairing } from './pairing.ts';
 
 /** An official who may act, or who was revoked. */
 export const appointment = z
@@ -41,20 +27,43 @@ export interface OfficialsState {
   readonly recordedAt: string | null;
   /** By name, in the order in which they were first added. */
   readonly appointments: ReadonlyMap<string, Appointment>;
+  /** The newest pairing of each official, by name. */
+  readonly pairings: ReadonlyMap<string, Pairing>;
 }
 
 export const initialOfficials = (): OfficialsState => ({
   revision: -1,
   recordedAt: null,
   appointments: new Map(),
+  pairings: new Map(),
 });
 
 export function evolveOfficials(state: OfficialsState, fact: OfficialsFact): OfficialsState {
   const { revision, recordedAt } = fact;
-  const changed = appointmentAfter(state.appointments.get(fact.data.official), fact);
-  const appointments = new Map(state.appointments);
-  if (changed) appointments.set(changed.official, changed);
-  return { revision, recordedAt, appointments };
+  const { official } = fact.data;
+  return {
+    revision,
+    recordedAt,
+    appointments: withEntry(
+      state.appointments,
+      official,
+      appointmentAfter(state.appointments.get(official), fact),
+    ),
+    pairings: withEntry(state.pairings, official, pairingAfter(state.pairings.get(official), fact)),
+  };
+}
+
+/** Returns a map with another value for a key, or without the key; the same map if nothing changes. */
+function withEntry<T>(
+  map: ReadonlyMap<string, T>,
+  key: string,
+  value: T | undefined,
+): ReadonlyMap<string, T> {
+  if (map.get(key) === value) return map;
+  const changed = new Map(map);
+  if (value === undefined) changed.delete(key);
+  else changed.set(key, value);
+  return changed;
 }
 
 function appointmentAfter(before: Appointment | undefined, fact: OfficialsFact): Appointment | undefined {
@@ -67,5 +76,7 @@ function appointmentAfter(before: Appointment | undefined, fact: OfficialsFact):
     }
     case 'OfficialRevoked':
       return before && { ...before, revokedAt: fact.recordedAt };
+    default:
+      return before;
   }
 }

@@ -6,7 +6,20 @@ import { findings, formats } from './formats.ts';
 import { live, ready } from './health.ts';
 import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
 import { meetingsPage, meetingSummary } from './meetings.ts';
-import { attempts, officials, ticket, ticketRequest, whoAmI } from './officials.ts';
+import {
+  attempts,
+  newOfficial,
+  newPairing,
+  officialInList,
+  officials,
+  pairingRequest,
+  redeemAnswer,
+  redeemRequest,
+  revocation,
+  ticket,
+  ticketRequest,
+  whoAmI,
+} from './officials.ts';
 import { head, patch } from './polling.ts';
 import { problem } from './problem.ts';
 import { keySet, resultProof, sheetProof } from './proof.ts';
@@ -49,6 +62,13 @@ export const ANSWERS = {
   Formats: formats,
   Findings: findings,
   Officials: officials,
+  OfficialInList: officialInList,
+  NewOfficial: newOfficial,
+  Revocation: revocation,
+  PairingRequest: pairingRequest,
+  NewPairing: newPairing,
+  RedeemRequest: redeemRequest,
+  RedeemAnswer: redeemAnswer,
   Attempts: attempts,
   Whoami: whoAmI,
   TicketRequest: ticketRequest,

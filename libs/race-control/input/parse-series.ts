@@ -24,7 +24,8 @@ export function parseSeriesCommand(value: unknown): Parsed<SeriesCommand> {
   return invalid('unknown-command', words, 'type');
 }
 
-function parseBy<T>(schema: z.ZodType<T>, sent: unknown): Parsed<T> {
+/** Parses a value by a schema, after white space at the ends of its texts is removed. */
+export function parseBy<T>(schema: z.ZodType<T>, sent: unknown): Parsed<T> {
   const oversized = refuseOversize(schema, sent);
   if (oversized) return oversized;
   const value = tidyText(sent);

@@ -2,7 +2,12 @@ import { changeKeys, createKeys, fingerprintOf, newKey, readKeys, type KeyFile }
 import type { KeySet } from '../answers/proof.ts';
 import { signJws } from './jws.ts';
 import { KeysError } from './key-errors.ts';
-import { snapshotKeyOf, type SnapshotKey, type SnapshotKeys } from './derived-secret.ts';
+import {
+  derivedSecretOf,
+  type DerivedSecret,
+  type PairingKeys,
+  type SnapshotKeys,
+} from './derived-secret.ts';
 
 export interface Signer {
   /**
@@ -24,9 +29,9 @@ export interface KeyInfo {
  * The Ed25519 keys of a server. The newest key signs, and the older keys still verify what they signed.
  * Several processes may share one key file, and each sees the changes of the others.
  */
-export class KeyRing implements Signer, SnapshotKeys {
+export class KeyRing implements Signer, SnapshotKeys, PairingKeys {
   private published: KeySet;
-  private snapshotKeys: readonly SnapshotKey[];
+  private snapshotKeys: readonly DerivedSecret[];
 
   /** Without a path, the keys exist only in memory. */
   constructor(
@@ -34,7 +39,7 @@ export class KeyRing implements Signer, SnapshotKeys {
     private file: KeyFile,
   ) {
     this.published = publicKeysOf(file);
-    this.snapshotKeys = file.keys.map(snapshotKeyOf);
+    this.snapshotKeys = snapshotKeysOf(file);
   }
 
   /**
@@ -70,11 +75,17 @@ export class KeyRing implements Signer, SnapshotKeys {
     return signJws(key.privateKey, { alg: 'EdDSA', kid: key.jwk.kid, typ }, payload);
   }
 
-  snapshotKey(kid?: string): SnapshotKey | null {
+  snapshotKey(kid?: string): DerivedSecret | null {
     this.refresh();
     const found =
       kid === undefined ? this.snapshotKeys.at(-1) : this.snapshotKeys.find((key) => key.kid === kid);
     return found ?? null;
+  }
+
+  pairingKey(kid?: string): DerivedSecret | null {
+    const { keys } = this.refresh();
+    const found = kid === undefined ? keys.at(-1) : keys.find(({ jwk }) => jwk.kid === kid);
+    return found ? derivedSecretOf(found, 'greenflag pairing') : null;
   }
 
   /** Adds a new key, which signs from now on. The other keys stay published. */
@@ -94,9 +105,12 @@ export class KeyRing implements Signer, SnapshotKeys {
   private replaceKeys(file: KeyFile): void {
     this.file = file;
     this.published = publicKeysOf(file);
-    this.snapshotKeys = file.keys.map(snapshotKeyOf);
+    this.snapshotKeys = snapshotKeysOf(file);
   }
 }
+
+const snapshotKeysOf = ({ keys }: KeyFile): DerivedSecret[] =>
+  keys.map((key) => derivedSecretOf(key, 'greenflag snapshot'));
 
 const publicKeysOf = ({ keys }: KeyFile): KeySet => ({ keys: keys.map(({ jwk }) => jwk) });
 

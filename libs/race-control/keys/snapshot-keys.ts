@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { SECRET_BYTES, type SnapshotKey, type SnapshotKeys } from './derived-secret.ts';
+import { SECRET_BYTES, type DerivedSecret, type SnapshotKeys } from './derived-secret.ts';
 import { fingerprintOf } from './key-file.ts';
 import { openKeys, type KeyRing } from './key-ring.ts';
 
-const ofThisProcess: SnapshotKey = { kid: 'process', secret: randomBytes(SECRET_BYTES) };
+const ofThisProcess: DerivedSecret = { kid: 'process', secret: randomBytes(SECRET_BYTES) };
 
 /** For a program without a key file: it trusts the snapshots that it made itself, and no others. */
 export const processSnapshotKeys: SnapshotKeys = {

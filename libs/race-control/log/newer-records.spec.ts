@@ -125,7 +125,7 @@ it('a log of officials with a type that only a newer version knows is refused', 
 it('a log of officials in use gives no rights after a type that only a newer version knows', async () => {
   const log = await OfficialsLog.open(store);
   const jane = { type: 'AddOfficial', official: 'Jane Doe', role: 'director', meetings: '*' } as const;
-  await decideOfficial(store, log, jane, director);
+  await decideOfficial(store, log, jane, { official: director, meetings: '*' });
   const subscribed = jest.spyOn(store, 'subscribe');
   log.followStream();
   const failed = lastValueFrom(log.states);

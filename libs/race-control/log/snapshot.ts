@@ -3,7 +3,7 @@ import type { EventStore, Snapshot } from '#event-store';
 import { EVENTS, type Fact, type MeetingState, type Official } from '#domain';
 import type { CommandIndexRow } from './command-index.ts';
 import type { EventMetadata } from '../answers/log.ts';
-import type { SnapshotKey, SnapshotKeys } from '../keys/derived-secret.ts';
+import type { DerivedSecret, SnapshotKeys } from '../keys/derived-secret.ts';
 import { yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
@@ -166,7 +166,7 @@ async function fromLines<T>(
 
 async function sealOf(
   lines: readonly string[],
-  { secret }: SnapshotKey,
+  { secret }: DerivedSecret,
   { stream, revision }: { readonly stream: string; readonly revision: number },
 ): Promise<string> {
   const mac = createHmac('sha256', secret);

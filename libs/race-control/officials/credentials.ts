@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { official, type Appointment, type Official, type OfficialsState, type Scope } from '#domain';
+import {
+  official,
+  type Appointment,
+  type Official,
+  type OfficialsState,
+  type PairingKind,
+  type Scope,
+} from '#domain';
 import type { Signer } from '../keys/key-ring.ts';
 
 /** Issuer, audience and type (`typ`) of the tokens that Greenflag issues. */
@@ -18,6 +25,8 @@ export interface TokenClaims {
   readonly meetings?: unknown;
   /** Only in our own tokens: id of the record that added the official. */
   readonly grant?: unknown;
+  /** Only in our own tokens: `digits` for a device that signed in by six digits. */
+  readonly via?: unknown;
 }
 
 export interface IssuedToken {
@@ -26,16 +35,22 @@ export interface IssuedToken {
   readonly expiresAt: string;
 }
 
+interface TokenOptions {
+  readonly days?: number;
+  readonly now?: number;
+  readonly via?: PairingKind;
+}
+
 /** Makes a token for an official. It is not stored: an official who loses it needs a new one. */
 export function issueToken(
   keys: Signer,
   { official: sub, role, meetings, grant }: Appointment,
-  { days = TOKEN_DAYS, now = Date.now() }: { readonly days?: number; readonly now?: number } = {},
+  { days = TOKEN_DAYS, now = Date.now(), via }: TokenOptions = {},
 ): IssuedToken {
   const iat = Math.floor(now / 1_000);
   const exp = iat + Math.round(days * SECONDS_PER_DAY);
   const { issuer: iss, audience: aud, type } = TOKEN;
-  const claims = { iss, aud, sub, role, meetings, grant, iat, exp, jti: randomUUID() };
+  const claims = { iss, aud, sub, role, meetings, grant, ...(via && { via }), iat, exp, jti: randomUUID() };
   return { token: keys.sign(type, claims), expiresAt: new Date(exp * 1_000).toISOString() };
 }
 
@@ -59,11 +74,15 @@ export function admitToken(
   claims: TokenClaims,
   isOurs: boolean,
 ): Admission {
-  const { sub, role, meetings, grant } = claims;
+  const { sub, role, meetings, grant, via } = claims;
   const known = appointments.get(sub);
   if (!known && !isOurs) return fromOutside(sub, role, meetings);
   if (!known || known.revokedAt !== null || (isOurs && known.grant !== grant)) {
     return { ok: false, code: 'token-revoked', words: 'The official of this token has been revoked.' };
+  }
+  if (via === 'digits' && known.role === 'director') {
+    const words = 'This device signed in by six digits, which never give the role of a director.';
+    return { ok: false, code: 'token-revoked', words };
   }
   return {
     ok: true,

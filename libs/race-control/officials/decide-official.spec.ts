@@ -10,18 +10,19 @@ const TIMEOUT_MS = 500;
 const LIMIT_MS = TIMEOUT_MS + 1_000;
 const UNKNOWN_WORDS =
   'It is not known whether the change was made. Look at the list of officials before you try again.';
+const by = { official: director, meetings: '*' } as const;
 const add: OfficialsCommand = { type: 'AddOfficial', official: 'Jane Doe', role: 'scorer', meetings: '*' };
 
 async function given() {
   const held = new HeldStore(await openStore('memory:'), TIMEOUT_MS);
   const log = await OfficialsLog.open(held.store);
   const decide = async () =>
-    decideOfficial(held.store, log, add, director).then(
+    decideOfficial(held.store, log, add, by).then(
       ({ kind }) => kind,
       ({ code, more }: StoreError) => `${code}, ${more.outcome ?? 'not taken'}`,
     );
   const decideAndTell = () =>
-    decideOfficial(held.store, log, add, director).then(
+    decideOfficial(held.store, log, add, by).then(
       ({ kind }) => kind,
       ({ detail }: StoreError) => detail,
     );
@@ -61,7 +62,7 @@ describe('a command about officials', () => {
     const { held, decide } = await given();
     const other = await OfficialsLog.open(held.real);
     held.nextAppends.push(async (...args) => {
-      await decideOfficial(held.real, other, { ...add, official: 'Joe' }, director);
+      await decideOfficial(held.real, other, { ...add, official: 'Joe' }, by);
       held.isReadingHeld = true;
       return held.write(...args);
     });

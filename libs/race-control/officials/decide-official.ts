@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { decideOfficials, type Official, type OfficialsCommand, type OfficialsRejection } from '#domain';
+import {
+  decideOfficials,
+  decidePairing,
+  type OfficialsCommand,
+  type OfficialsRejection,
+  type OfficialsState,
+  type PairingCommand,
+  type Standing,
+} from '#domain';
 import type { EventStore } from '#event-store';
 import { decideAndWrite, type SmallLogOutcome } from '../command-queue/decide-and-write.ts';
 import { commandHash } from '../log/hash-chain.ts';
 import { chainRecord, originOf } from '../log/record-builder.ts';
 import type { LogRecord } from '../log/log-record.ts';
+import type { Credential } from './credentials.ts';
 import { OFFICIALS_STREAM, type OfficialsLog } from './officials-log.ts';
 
 /** These commands have no id of their client, so the same one sent again is a new one. */
@@ -25,8 +34,8 @@ const LOG = {
 export async function decideOfficial(
   store: EventStore,
   log: OfficialsLog,
-  command: OfficialsCommand,
-  by: Official,
+  command: OfficialsCommand | PairingCommand,
+  { official, meetings }: Credential,
 ): Promise<SmallLogOutcome<OfficialsRejection>> {
   let isFirst = true;
   let record: LogRecord | undefined;
@@ -34,14 +43,17 @@ export async function decideOfficial(
     // Another process has written first.
     if (!isFirst) await log.catchUp();
     isFirst = false;
-    const decision = decideOfficials(log.state, command, by.role);
+    const decision = decideBy(log.state, command, { role: official.role, meetings });
     if ('rejected' in decision) return { rejection: decision };
     const [event] = decision;
     if (!event) return { unchangedAt: log.state.revision };
-    const origin = originOf(OFFICIALS_STREAM, commandHash(command), by, randomUUID);
+    const origin = originOf(OFFICIALS_STREAM, commandHash(command), official, randomUUID);
     record = chainRecord({ ...log.state, hash: log.hash }, event, origin);
     return { record };
   });
   if (record && outcome.kind === 'accepted' && outcome.written) log.applyRecord(record);
   return outcome;
 }
+
+const decideBy = (state: OfficialsState, command: OfficialsCommand | PairingCommand, by: Standing) =>
+  'pairing' in command ? decidePairing(state, command, by) : decideOfficials(state, command, by);

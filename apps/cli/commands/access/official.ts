@@ -33,7 +33,7 @@ interface Options extends TargetOptions {
 }
 
 /** Anyone who can write to the store can also appoint officials. */
-const BY = { id: 'command-line', role: 'director' } as const;
+const BY = { official: { id: 'command-line', role: 'director' }, meetings: '*' } as const;
 
 const ABOUT = `
 The officials are kept in a log of their own in the store. A server on the same store follows every change at
