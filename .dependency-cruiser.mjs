@@ -142,7 +142,8 @@ const rooms = [
   ),
   never(
     'drawing-in-publishing',
-    { path: '^(apps|libs|bench)/', pathNot: [SPEC, '^libs/publishing/'] },
+    // The page draws the QR code that signs in a device.
+    { path: '^(apps|libs|bench)/', pathNot: [SPEC, '^libs/publishing/', '^apps/console/'] },
     { path: packages('bidi-js', 'csv-stringify', 'pdfkit', 'qr') },
     'Only the room of the sheets knows how they are drawn.',
   ),
@@ -152,7 +153,7 @@ const rooms = [
     [
       ...['^apps/console/', String.raw`^libs/(domain|projections|race-control|timing-feeds)/index\.ts$`],
       ...[WORDS, COLUMNS, CLIENT],
-      ...packages('react', 'react-dom', 'immutable-json-patch', 'vite'),
+      ...packages('react', 'react-dom', 'immutable-json-patch', 'qr', 'vite'),
       ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
     ],
     {

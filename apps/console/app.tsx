@@ -8,6 +8,8 @@ import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
 
 const Meetings = lazy(() => import('./meetings.tsx'));
+const OfficialsPage = lazy(() => import('./officials/officials-page.tsx'));
+const SignInPage = lazy(() => import('./officials/sign-in-page.tsx'));
 const FieldPage = lazy(() => import('./board/field/field-page.tsx'));
 const ResultsPage = lazy(() => import('./board/results/results-page.tsx'));
 const RankingsPage = lazy(() => import('./board/rankings/rankings-page.tsx'));
@@ -29,6 +31,13 @@ const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   log: LogPage,
 };
 
+/** The pages that belong to no meeting, by their addresses. */
+const SITE_PAGES: Readonly<Record<string, ComponentType>> = {
+  '/': Meetings,
+  '/officials': OfficialsPage,
+  '/sign-in': SignInPage,
+};
+
 /** The console: the page at the current address, and the announcements for screen readers. */
 export function App() {
   useEffect(watchServer, []);
@@ -42,17 +51,19 @@ export function App() {
 
 function CurrentPage() {
   const address = useAddress();
-  const route = routeOf(new URL(address, location.origin));
-  if (route === null) return <NotFound />;
-  if (route.meeting === null) {
+  const url = new URL(address, location.origin);
+  const SitePage = SITE_PAGES[url.pathname];
+  if (SitePage) {
     return (
-      <ErrorBoundary>
+      <ErrorBoundary key={url.pathname}>
         <Suspense fallback={<p className="quiet">Loading…</p>}>
-          <Meetings />
+          <SitePage />
         </Suspense>
       </ErrorBoundary>
     );
   }
+  const route = routeOf(url);
+  if (route?.meeting == null) return <NotFound />;
   const Page = PAGES[route.page];
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>

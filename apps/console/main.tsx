@@ -1,3 +1,4 @@
+import './api/data/pair-secret.ts';
 import '@fontsource-variable/roboto-condensed/wght.css';
 import './ui/shell/theme.css';
 import { createRoot } from 'react-dom/client';

@@ -27,6 +27,7 @@ export default function Meetings() {
       <main className="page">
         <h1>Meetings</h1>
         <NewMeetingButton />
+        <OfficialsLink />
         {problem && <ProblemNotice problem={problem} />}
         {answer?.meetings.length === 0 && (
           <p className="notice">
@@ -74,6 +75,17 @@ function NewMeetingButton() {
       </button>
       {isOpen && <ScheduleDialog onClose={() => setOpen(false)} />}
     </div>
+  );
+}
+
+/** The link to the officials, for directors of a server that has officials. */
+function OfficialsLink() {
+  const state = useWhoAmI();
+  if (state.kind !== 'known' || state.who.open || state.who.official?.role !== 'director') return null;
+  return (
+    <a href="/officials" onClick={followLink}>
+      Officials: add, revoke, sign in their devices
+    </a>
   );
 }
 

@@ -33,11 +33,11 @@ const BUILT_PAGE = new URL(
 
 const SHELL_FILE = 'index.html';
 /** The page reads its own address on these routes. */
-const SHELL_ROUTES = ['/', '/meetings/*'];
+const SHELL_ROUTES = ['/', '/meetings/*', '/officials', '/sign-in'];
 /** The build gives these files names that contain the hash of their content. */
 const HASHED_FILES = /^assets\//u;
 /** Files of the page never replace these routes. */
-const RESERVED_PATHS = /^(?:api|health|metrics|meetings|\.well-known)(?:\/|$)/u;
+const RESERVED_PATHS = /^(?:api|health|metrics|meetings|officials|sign-in|\.well-known)(?:\/|$)/u;
 /** Hidden files belong to the build. Compressed files are sent in place of the file beside them. */
 const UNSERVED_FILES = /(?:^|\/)\.|\.(?:br|gz)$/u;
 

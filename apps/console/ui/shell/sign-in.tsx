@@ -97,8 +97,11 @@ const ByName = () => (
 );
 
 const ByToken = () => (
-  <label className="field">
-    <span>The token that the director gave you</span>
-    <textarea name="token" required rows={4} spellCheck={false} autoComplete="off" />
-  </label>
+  <>
+    <a href="/sign-in">Sign in with six digits</a>
+    <label className="field">
+      <span>Or with the token that the director gave you</span>
+      <textarea name="token" required rows={4} spellCheck={false} autoComplete="off" />
+    </label>
+  </>
 );
