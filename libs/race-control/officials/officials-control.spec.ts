@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openStore } from '#event-store/open';
+import { verifyOfficials } from '../audit/verify-meeting.ts';
 import { openKeys } from '../keys/key-ring.ts';
 import { admitToken } from './credentials.ts';
 import { OfficialsControl } from './officials-control.ts';
@@ -138,6 +139,7 @@ describe('the sign-in of a device', () => {
     const done = await a.control.redeem({ claim }, ADDRESS);
     const { secret: digits } = await open('digits');
     const records = await store.readStream(OFFICIALS_STREAM);
+    expect(await verifyOfficials(store)).toMatchObject({ records: 7, findings: [] });
     const text = JSON.stringify(records);
     for (const each of [secret, claim, `"${digits}"`, 'token' in done ? done.token : '?']) {
       expect(text).not.toContain(each);
