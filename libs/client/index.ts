@@ -8,4 +8,4 @@ export { OfficialsClient } from './officials-client.ts';
 export type { SeriesClient } from './series-client.ts';
 export type { FeedsMessage, PatchOperation, ViewMessage, ViewsMessage } from './messages.ts';
 export { saysNothing } from './unknown-outcome.ts';
-export type { CommandResult, Sheet, WhatIfQuestion } from './request-options.ts';
+export type { CommandResult, Sheet, SheetName, WhatIfQuestion } from './request-options.ts';

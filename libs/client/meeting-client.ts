@@ -35,6 +35,7 @@ import type {
   PatchOptions,
   ReplayOptions,
   Sheet,
+  SheetName,
   SheetOptions,
   ViewOptions,
   WhatIfQuestion,
@@ -118,7 +119,7 @@ export class MeetingClient {
   }
 
   /** Returns a view as a sheet, to be saved or printed. */
-  async sheet(name: ProjectionName, session: string | undefined, options: SheetOptions): Promise<Sheet> {
+  async sheet(name: SheetName, session: string | undefined, options: SheetOptions): Promise<Sheet> {
     const { type: accept, at, paper, signal } = options;
     const query = { ...momentQuery({ at }), paper };
     const response = await this.http.send(this.viewPath(name, session), { query, accept, signal });

@@ -65,6 +65,9 @@ export interface PatchOptions extends AbortOptions {
   readonly version: number;
 }
 
+/** A projection, or another sheet that is made from one. */
+export type SheetName = ProjectionName | 'lap-sheet' | 'lap-times' | 'all-results';
+
 export interface SheetOptions extends AbortOptions {
   /** The media type: `application/pdf`, `text/csv` or `application/vnd.greenflag.sheet+json`. */
   readonly type: string;

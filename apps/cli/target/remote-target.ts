@@ -6,6 +6,7 @@ import {
   ProblemError,
   type CommandResult,
   type MeetingClient,
+  type SheetName,
   type ViewMessage,
 } from '#client';
 import type { Official } from '#domain';
@@ -63,7 +64,7 @@ export class RemoteTarget implements Target {
 
   async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {
     const options = { type: SHEET_TYPES[as], at, paper };
-    const sheet = await this.ask(this.meeting(meeting).sheet(nameOf(projection), session, options));
+    const sheet = await this.ask(this.meeting(meeting).sheet(projection as SheetName, session, options));
     return sheet.bytes;
   }
 

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { SessionNames } from '#domain/words';
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
@@ -11,6 +12,8 @@ import { carCountStyle } from './board-layout.ts';
 import { orderNames } from './rankings/rankings-of.ts';
 import { ROLLS_OFF } from './rolls-off.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
+
+const LineupSheets = lazy(() => import('./sheets/lineup-sheets.tsx'));
 
 type Lineup = ViewsByName['lineup'];
 type LineupRow = Lineup['rows'][number];
@@ -38,6 +41,11 @@ export function LineupBoard(props: PageBoardProps) {
           <p className={lineup.state === 'stale' ? 'notice warn' : 'quiet'}>
             <strong>Line-up.</strong> {STATES[lineup.state]}
           </p>
+          {lineup.rows.length > 0 && (
+            <Suspense>
+              <LineupSheets session={session.session} />
+            </Suspense>
+          )}
           {lineup.open.length > 0 && <OpenPlaces open={lineup.open} meeting={meeting} />}
           {lineup.rows.length > 0 && (
             <LineupTable rows={lineup.rows} stale={lineup.stale} sessions={orderNames(meeting)} />

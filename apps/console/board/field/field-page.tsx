@@ -16,6 +16,7 @@ import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
@@ -110,6 +111,7 @@ function Page({ field, meeting, classId, places }: Props) {
         {places.length > 0 && <FieldFigures field={field} places={places.length} />}
         <BigScreenLink href={addressOf(meeting.meeting, 'field', classId, { screen: 'big' })} />
       </header>
+      {places.length > 0 && <SheetLinks sheets={[{ name: 'field', about: classId, label: 'Field' }]} />}
       <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
         <p className="notice">Nobody can be in the field yet: it has its places once cars are entered.</p>

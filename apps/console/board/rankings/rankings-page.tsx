@@ -11,6 +11,7 @@ import { ordinal, sessionName } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import '../board.css';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { orderNames, rankingsOf, type KnownRanking } from './rankings-of.ts';
 
 type Meeting = ViewsByName['meeting'];
@@ -99,6 +100,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
           {name} <span className="quiet">{stateWords(ranking)}</span>
         </h1>
       </header>
+      <SheetLinks sheets={[{ name: 'ranking', about: shown.id, label: 'Ranking' }]} />
       <Stale stale={ranking.stale} />
       {ranking.rows.length === 0 ? (
         <p className="notice">{emptyWords(ranking, nameOf)}</p>
@@ -205,6 +207,7 @@ function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readon
           Result
         </a>
       </header>
+      <SheetLinks sheets={[{ name: 'points', about: session, label: 'Points' }]} />
       {points.rows.length === 0 ? (
         <p className="notice">No points yet.</p>
       ) : (

@@ -9,7 +9,7 @@ import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts'
 import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
-import { SheetLinks } from './sheet-links.tsx';
+import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -47,17 +47,27 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
           {atLap === null && <Differences result={result} />}
           {!isTimedKind(result.kind) && <BoxScore result={result} />}
-          {atLap === null && (
-            <SheetLinks
-              meeting={meeting.meeting}
-              projection={orderViewOf(session.kind)}
-              session={session.session}
-            />
-          )}
+          {atLap === null && <SheetLinks sheets={sheetsOf(session)} hasPaperChoice={false} />}
         </>
       )}
     </article>
   );
+}
+
+/** Returns the sheets of a session that has a result. */
+function sheetsOf({ session: about, kind }: Session): PrintedSheet[] {
+  const name = orderViewOf(kind);
+  const result: readonly PrintedSheet[] = [
+    { name, about, label: 'Result' },
+    { name, about, label: 'CSV', isCsv: true },
+  ];
+  if (isTimedKind(kind)) return [...result];
+  return [
+    ...result,
+    { name: 'lap-times', about, label: 'Lap times' },
+    { name: 'lap-chart', about, label: 'Lap chart' },
+    { name: 'penalties', about, label: 'Penalties' },
+  ];
 }
 
 const STANDINGS: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import '../board.css';
 import { LapField, lapIn, useResultAtLap } from './at-lap.tsx';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
+import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 type Meeting = ViewsByName['meeting'];
@@ -36,6 +37,7 @@ export default function ResultsPage({ session: named, query }: PageProps) {
           </a>
         )}
       </h1>
+      <SheetLinks sheets={SHEETS} />
       {named === null && <AllResults meeting={meeting} explain={explain} />}
       {one &&
         (isTimedKind(one.kind) ? (
@@ -48,6 +50,12 @@ export default function ResultsPage({ session: named, query }: PageProps) {
     </>
   );
 }
+
+const SHEETS: readonly PrintedSheet[] = [
+  { name: 'all-results', label: 'All results' },
+  { name: 'penalties', label: 'All penalties' },
+  { name: 'entry-list', label: 'Entry list' },
+];
 
 const isPreliminary = ({ kind }: Session): boolean => kind === 'heat' || kind === 'last-chance';
 

@@ -1,12 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 import type { FieldPreset } from '../actions/act.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { SheetLinks } from '../../board/sheets/sheet-links.tsx';
 import { Car } from '../../ui/car.tsx';
 import { classOf, count, ordinal } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 
 const EntryListDialog = lazy(() => import('./entry-list-dialog.tsx'));
+const SHEETS = [{ name: 'entry-list', label: 'Entry list' }] as const;
 const NONE: readonly string[] = [];
 
 /** The entered cars, a form to enter one car, and the import of a list. */
@@ -22,6 +24,7 @@ export default function EntriesPanel() {
         {rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}{' '}
         <MeetingButtons />
       </p>
+      {rows.length > 0 && <SheetLinks sheets={SHEETS} />}
       {reason === null ? (
         <>
           <ImportButton />

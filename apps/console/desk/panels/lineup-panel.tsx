@@ -3,6 +3,7 @@ import type { SessionNames } from '#domain/words';
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { orderNames } from '../../board/rankings/rankings-of.ts';
+import LineupSheets from '../../board/sheets/lineup-sheets.tsx';
 import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
@@ -25,6 +26,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
     <>
       <p>{STATES[lineup.state]}</p>
       <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
+      <LineupSheets session={session} />
       <StaleNotice stale={lineup.stale} />
       <OpenNotice open={lineup.open} sessions={meeting?.sessions ?? []} />
       <StandBy alternates={lineup.alternates} />

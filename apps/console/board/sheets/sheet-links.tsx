@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { problemOf, type ProblemBody, type Sheet, type SheetName } from '#client';
+import { useMeetingId } from '../../api/data/meeting.tsx';
+import { client } from '../../api/transport/client.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import './sheet-links.css';
+
+const PAPERS = { letter: 'Letter', a4: 'A4' } as const;
+type Paper = keyof typeof PAPERS;
+const STORAGE_KEY = 'greenflag-paper';
+
+/** The regions that print on letter paper. A device without a region gets it, too. */
+const LETTER_REGIONS: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'VE']);
+
+function paperInUse(): Paper {
+  const stored = localStorage.getItem(STORAGE_KEY);
+  if (stored === 'letter' || stored === 'a4') return stored;
+  const { region } = new Intl.Locale(navigator.language);
+  return region === undefined || LETTER_REGIONS.has(region) ? 'letter' : 'a4';
+}
+
+/** A sheet to print. */
+export interface PrintedSheet {
+  readonly name: SheetName;
+  /** The words on its button. */
+  readonly label: string;
+  /** The session, class or ranking of the sheet; undefined for one of the meeting. */
+  readonly about?: string | undefined;
+  /** Whether it is a CSV file, for a spreadsheet. */
+  readonly isCsv?: boolean;
+}
+
+interface Props {
+  readonly sheets: readonly PrintedSheet[];
+  /** Whether the size of the paper can be chosen here. It holds for all sheets of this device. */
+  readonly hasPaperChoice?: boolean;
+}
+
+/** Downloads sheets as PDF to print, or as CSV. */
+export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
+  const meeting = useMeetingId();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState<PrintedSheet | null>(null);
+  const download = async (sheet: PrintedSheet) => {
+    setBusy(sheet);
+    setProblem(null);
+    const format = sheet.isCsv ? { type: 'text/csv' } : { type: 'application/pdf', paper: paperInUse() };
+    try {
+      save(await client.meeting(meeting).sheet(sheet.name, sheet.about, format));
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    setBusy(null);
+  };
+  return (
+    <>
+      <p className="sheet-links">
+        <span className="quiet">Print</span>
+        {sheets.map((sheet) => (
+          <button
+            key={sheet.label}
+            className="button"
+            disabled={busy !== null}
+            onClick={() => void download(sheet)}
+          >
+            {busy?.label === sheet.label ? '…' : sheet.label}
+            {sheet.about !== undefined && <span className="hidden"> of {sheet.about}</span>}
+          </button>
+        ))}
+        {hasPaperChoice && <PaperChoice />}
+      </p>
+      {problem && <ProblemNotice problem={problem} />}
+    </>
+  );
+}
+
+function PaperChoice() {
+  const [paper, setPaper] = useState(paperInUse);
+  const choose = (chosen: string) => {
+    localStorage.setItem(STORAGE_KEY, chosen);
+    setPaper(paperInUse());
+  };
+  return (
+    <select aria-label="Paper" value={paper} onChange={({ target }) => choose(target.value)}>
+      {Object.entries(PAPERS).map(([name, words]) => (
+        <option key={name} value={name}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function save({ name, bytes }: Sheet): void {
+  const address = URL.createObjectURL(new Blob([bytes]));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser reads the address later, so it must not be revoked at once.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
