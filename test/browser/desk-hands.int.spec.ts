@@ -123,12 +123,12 @@ describeInChromium('The desk', (browser) => {
     await dialog.getByRole('button', { name: 'Show red' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden' });
-    const strip = page.getByRole('region', { name: 'Issued here' });
+    const strip = page.getByRole('region', { name: 'Sent from this desk' });
     await strip.getByText('Red flag: fire').first().waitFor();
 
     // A flag is struck only after a confirmation.
     const before = await types(CLASH, 'heat-3');
-    await strip.getByRole('button', { name: 'Strike: Red flag: fire' }).click();
+    await strip.getByRole('button', { name: 'Undo: Red flag: fire' }).click();
     await dialog.getByText(/Record \d+, Red flag: fire\./u).waitFor();
     expect(await types(CLASH, 'heat-3')).toEqual(before);
     await page.keyboard.press('Escape');
@@ -136,6 +136,6 @@ describeInChromium('The desk', (browser) => {
     // It cannot be struck from another session.
     await box.fill('go heat-1');
     await box.press('Enter');
-    await page.getByRole('button', { name: 'Nothing to strike' }).waitFor();
+    await page.getByRole('button', { name: 'Nothing to undo' }).waitFor();
   });
 });

@@ -188,10 +188,10 @@ function sessionOf(spec: SessionSpec): Partial<NightSession> {
   };
 }
 
-function lengthIn({ kind, laps = null, ends }: SessionSpec): Pick<NightSession, 'length' | 'unit'> {
+function lengthIn({ kind, laps, ends }: SessionSpec): Pick<NightSession, 'length' | 'unit'> {
   const minutes = /^PT(\d+)M$/u.exec(ends?.time ?? '')?.[1];
   if (minutes !== undefined) return { length: Number(minutes), unit: 'minutes' };
-  return { length: laps, unit: isTimedKind(kind) ? 'minutes' : 'laps' };
+  return { length: laps ?? null, unit: isTimedKind(kind) ? 'minutes' : 'laps' };
 }
 
 function copiesIn(count: SessionSpec['count']): Copies {

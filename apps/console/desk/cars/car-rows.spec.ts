@@ -39,6 +39,18 @@ it('are those of the line-up before the session runs', () => {
   ]);
 });
 
+it('say that a car was scratched, before the green flag and after it', () => {
+  const lineup = [
+    { ...named('8'), formation: null },
+    { ...named('31'), formation: 1 },
+  ];
+  const before = carRows({ running: [], lineup, entries: [], isOpenToAll: false });
+  const after = carRows({ running: [runs('8', 2), runs('31', 1)], lineup, entries: [], isOpenToAll: false });
+  for (const cars of [before, after])
+    expect(cars.find(({ car }) => car === '8')).toMatchObject({ status: 'scratched', place: null });
+  expect(after.find(({ car }) => car === '31')).toMatchObject({ status: 'running' });
+});
+
 it('are all entered cars if there is no line-up, with the places of those that have run', () => {
   const entries = [named('5'), named('31'), named('6', 'withdrawn')];
   const cars = carRows({ running: [runs('31', 1)], lineup: undefined, entries, isOpenToAll: true });

@@ -12,9 +12,14 @@ export interface CarRow {
   readonly bestLapMs: number | null;
 }
 
+interface LineupRow extends Pick<ViewsByName['lineup']['rows'][number], 'car' | 'driver'> {
+  /** The place from which the car rolls off; null for a scratched car. */
+  readonly formation?: number | null;
+}
+
 export interface CarSources {
   readonly running: readonly CarRow[] | undefined;
-  readonly lineup: readonly Pick<ViewsByName['lineup']['rows'][number], 'car' | 'driver'>[] | undefined;
+  readonly lineup: readonly LineupRow[] | undefined;
   readonly entries:
     readonly Pick<ViewsByName['entry-list']['rows'][number], 'car' | 'driver' | 'status'>[] | undefined;
   /** Any entered car may run in the session. */
@@ -56,5 +61,11 @@ export function carRows({ running, lineup, entries, isOpenToAll }: CarSources): 
       status: 'waiting',
       bestLapMs: null,
     }));
-  return [...rows, ...more].toSorted(byNumber);
+  // The score has a scratched car as one that did not start.
+  const scratched = new Set(
+    (lineup ?? []).filter(({ formation }) => formation === null).map(({ car }) => car),
+  );
+  return [...rows, ...more]
+    .map((row) => (scratched.has(row.car) ? { ...row, status: 'scratched', place: null } : row))
+    .toSorted(byNumber);
 }

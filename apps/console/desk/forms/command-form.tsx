@@ -18,6 +18,8 @@ interface Props {
   readonly preset: FieldPreset;
   /** The cars of the session, offered as buttons. */
   readonly cars: readonly string[];
+  /** Whether a field for one car has a button for each of them, too. */
+  readonly offersCars?: boolean;
   /** Called once the command is accepted. */
   readonly onDone: () => void;
   readonly onCancel?: (() => void) | undefined;
@@ -77,7 +79,7 @@ function refusedField({ last }: Issuing): FieldError | null {
 
 /** The form of a command, built from its published schema. */
 export function CommandForm(props: Props) {
-  const { type, cars, onCancel, about } = props;
+  const { type, cars, offersCars = false, onCancel, about } = props;
   const { mayNotReason, offReason } = useDesk();
   const { form, fields, values, change, send, issuing, error } = useForm(props);
   const id = useId();
@@ -106,6 +108,7 @@ export function CommandForm(props: Props) {
           onChange={change}
           error={error?.field === field.name ? error.words : null}
           cars={cars}
+          offersCars={offersCars}
         />
       ));
   return (

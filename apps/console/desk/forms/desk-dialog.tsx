@@ -36,6 +36,7 @@ export function DeskDialog({ content, context, onClose }: Props) {
       type={type}
       preset={preset}
       cars={among ?? context.cars}
+      offersCars={among !== null}
       session={context.session}
       onClose={onClose}
     />
@@ -46,10 +47,12 @@ interface FormProps extends Pick<Props, 'onClose'> {
   readonly type: CommandType;
   readonly preset: FieldPreset;
   readonly cars: readonly string[];
+  /** Whether a field for one car has a button for each of them. */
+  readonly offersCars: boolean;
   readonly session: string;
 }
 
-function FormDialog({ type, preset, cars, session, onClose }: FormProps) {
+function FormDialog({ type, preset, cars, offersCars, session, onClose }: FormProps) {
   const running = useView('running-order', session);
   const laps = running?.lap ?? 0;
   return (
@@ -59,6 +62,7 @@ function FormDialog({ type, preset, cars, session, onClose }: FormProps) {
         type={type}
         preset={{ ...presetOf(type, running?.restart ?? null), ...preset }}
         cars={cars}
+        offersCars={offersCars}
         about={aboutOf(type, preset, laps)}
         onDone={onClose}
         onCancel={onClose}

@@ -16,6 +16,8 @@ interface Props {
   /** What is wrong with the value, found by the page or the server. */
   readonly error: string | null;
   readonly cars: readonly string[];
+  /** Whether a field for one car has a button for each of them. */
+  readonly offersCars: boolean;
   /** The class that the form is for; empty while none is chosen. */
   readonly classId: string;
   readonly id: string;
@@ -41,7 +43,7 @@ function labelOf({ name, kind }: Field, value: string): string {
 
 /** A field of a form: its label, its input, and what is wrong with the value. */
 export function FieldInput(props: Props) {
-  const { field, value, onChange, error, cars, id } = props;
+  const { field, value, onChange, error, id } = props;
   const { name, kind, isRequired } = field;
   const timeMs = parseLapTime(value, { takesWhole: true });
   if (kind === 'sessions') {
@@ -59,9 +61,7 @@ export function FieldInput(props: Props) {
       </label>
       <Input {...props} />
       {kind === 'ms' && timeMs !== null && <small className="quiet">= {lapTime(timeMs)} s</small>}
-      {kind === 'cars' && cars.length > 0 && (
-        <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
-      )}
+      <OfferedCars {...props} />
       <small className={error === null ? 'quiet' : 'wrong'} id={`${id}-words`}>
         {error ?? (name === 'session' || name === 'reason' ? null : field.description)}
       </small>
@@ -156,20 +156,32 @@ const Choice = ({ choices, isRequired, wordsOf, ...select }: ChoiceProps) => (
   </select>
 );
 
+/** The cars of the form as buttons, beside a field that takes several cars or one of those offered. */
+function OfferedCars({ field: { name, kind }, value, onChange, cars, offersCars }: Props) {
+  const isOffered = kind === 'cars' || (kind === 'car' && offersCars);
+  if (!isOffered || cars.length === 0) return null;
+  return (
+    <CarChips value={value} cars={cars} isSingle={kind === 'car'} onChange={(next) => onChange(name, next)} />
+  );
+}
+
 interface ChipsProps {
   readonly value: string;
   readonly cars: readonly string[];
+  /** Whether the field takes one car. */
+  readonly isSingle: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** The cars that the form offers as buttons. Their order is that of the taps. */
-function CarChips({ value, cars, onChange }: ChipsProps) {
-  const chosen = parseCars(value, cars);
+function CarChips({ value, cars, isSingle, onChange }: ChipsProps) {
+  const chosen = isSingle ? [value] : parseCars(value, cars);
   // A view may have given the cars with their class.
   const isChosen = (car: string) => chosen.some((one) => withoutClass(one) === withoutClass(car));
   const toggle = (car: string) => {
+    if (isSingle) return onChange(withoutClass(car));
     const others = chosen.filter((one) => withoutClass(one) !== withoutClass(car));
-    onChange(carsText(isChosen(car) ? others : [...chosen, car]));
+    return onChange(carsText(isChosen(car) ? others : [...chosen, car]));
   };
   return (
     <div className="desk-chips" role="group" aria-label="Cars">

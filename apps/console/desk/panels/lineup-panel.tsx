@@ -8,7 +8,7 @@ import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { count, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
+import { classOf, count, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
@@ -21,7 +21,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
   const lineup = useView('lineup', session);
   const meeting = useView('meeting');
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
-  if (lineup.state === 'none') return <p className="quiet">By its format this session has no line-up.</p>;
+  if (lineup.state === 'none') return <p className="quiet">This session has no line-up in the format.</p>;
   return (
     <>
       <p>{STATES[lineup.state]}</p>
@@ -29,7 +29,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
       <LineupSheets session={session} />
       <StaleNotice stale={lineup.stale} />
       <OpenNotice open={lineup.open} sessions={meeting?.sessions ?? []} />
-      <StandBy alternates={lineup.alternates} />
+      <StandBy alternates={lineup.alternates} rows={lineup.rows} />
       <LineupTable rows={lineup.rows} sessions={meeting ? orderNames(meeting) : []} />
     </>
   );
@@ -38,9 +38,9 @@ export default function LineupPanel({ progress, perform }: StepProps) {
 const LINEUP_STEPS = ['PostLineup'] as const;
 
 const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
-  computed: 'As it would be posted now. It has not been posted.',
+  computed: 'Not posted yet. Posted now, it would be:',
   posted: 'As posted.',
-  stale: 'As posted, and stale: what it rests on has changed since.',
+  stale: 'Out of date: results have changed since it was posted. Affected cars are marked.',
 };
 
 const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
@@ -83,8 +83,11 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
 }
 
 /** The buttons that bring in another car: each alternate, and a late one to the rear. */
-function StandBy({ alternates }: Pick<Lineup, 'alternates'>) {
+function StandBy({ alternates, rows }: Pick<Lineup, 'alternates' | 'rows'>) {
   const { session, openForm, may } = useDesk();
+  const entries = useView('entry-list', classOf(session))?.rows ?? [];
+  const inLineup = new Set(rows.map(({ car }) => car));
+  const others = entries.filter(({ car, status }) => status === 'entered' && !inLineup.has(car));
   if (!may('AddToLineup')) return null;
   return (
     <p>
@@ -93,7 +96,16 @@ function StandBy({ alternates }: Pick<Lineup, 'alternates'>) {
           Promote alternate {withoutClass(car)}…
         </button>
       ))}
-      <button className="button" onClick={() => openForm('AddToLineup', { session })}>
+      <button
+        className="button"
+        onClick={() =>
+          openForm(
+            'AddToLineup',
+            { session },
+            others.map(({ car }) => car),
+          )
+        }
+      >
         Add a car to the rear…
       </button>
     </p>

@@ -18,10 +18,10 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">
-        <h2 id="desk-issued">Issued here</h2>
+        <h2 id="desk-issued">Sent from this desk</h2>
         {children}
       </div>
-      {shown.length === 0 && <p className="quiet">Nothing yet.</p>}
+      {shown.length === 0 && <p className="quiet">Nothing sent from this desk yet.</p>}
       <ol>
         {shown.map((one) => (
           <li key={one.commandId} data-old={one !== all[0] && one.outcome.kind === 'refused'}>

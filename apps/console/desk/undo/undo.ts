@@ -30,9 +30,7 @@ export function undoTarget(issued: readonly IssuedCommand[], { meeting, session 
     const { command: target } = one;
     const revision = isOfSession(target, session) ? strikableRevision(one) : undefined;
     if (revision === undefined || struck.has(revision)) continue;
-    const standing = ours.filter((other) => !struck.has(strikableRevision(other) ?? NaN));
-    const reason = isDoubleTap(one, standing) ? 'tapped twice' : 'issued by mistake';
-    const command = { type: 'StrikeRecord', revision, reason } as const;
+    const command = { type: 'StrikeRecord', revision, reason: UNDO_REASON } as const;
     return { kind: 'strike', command, target, isGrave: !STRUCK_AT_ONCE.has(target.type) };
   }
   return { kind: 'nothing' };
@@ -52,25 +50,8 @@ const STRUCK_AT_ONCE: ReadonlySet<CommandType> = new Set<CommandType>([
   'AddNote',
 ]);
 
-/**
- * Two crossings of a car within this time are one crossing, tapped twice: no track has laps of five seconds.
- */
-const MAX_DOUBLE_TAP_MS = 5_000;
-
-/** Returns whether this desk recorded the same crossing just before or after. */
-const isDoubleTap = (
-  { command, issuedAt, commandId }: IssuedCommand,
-  ours: readonly IssuedCommand[],
-): boolean =>
-  (command.type === 'RecordLap' || command.type === 'RecordFinish') &&
-  ours.some(
-    (one) =>
-      one.commandId !== commandId &&
-      one.outcome.kind === 'done' &&
-      one.command.type === command.type &&
-      one.command.car === command.car &&
-      Math.abs(issuedAt - one.issuedAt) < MAX_DOUBLE_TAP_MS,
-  );
+/** The record says only what is known: the official gave no reason. */
+const UNDO_REASON = 'undone at the desk';
 
 /** Returns the records that this desk struck and has not restored since. `issued` starts with the newest. */
 function struckRevisions(issued: readonly IssuedCommand[]): ReadonlySet<number> {

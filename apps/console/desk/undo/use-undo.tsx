@@ -43,7 +43,7 @@ export function useUndo(): UndoControl {
   return useMemo(() => ({ undo, issuing }), [undo, issuing]);
 }
 
-const NOTHING_TO_STRIKE = 'This desk has written nothing of this session that could be struck.';
+const NOTHING_TO_STRIKE = 'Nothing from this desk in this session can be undone.';
 
 /** Asks the server whether the session has no record after this one; false also if it does not answer. */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
@@ -68,7 +68,7 @@ export function UndoButton({ control }: { readonly control: UndoControl }) {
         aria-keyshortcuts="Control+Z"
         onClick={singleClick(control.undo)}
       >
-        {name === null ? 'Nothing to strike' : `Strike: ${name}`} <kbd aria-hidden="true">Ctrl Z</kbd>
+        {name === null ? 'Nothing to undo' : `Undo: ${name}`} <kbd aria-hidden="true">Ctrl Z</kbd>
       </button>
       <Outcome issuing={control.issuing} />
     </>

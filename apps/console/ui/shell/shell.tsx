@@ -47,7 +47,7 @@ export function Shell({ page, session, isBig, children }: Props) {
             Greenflag
           </a>
           <strong className="name">{name}</strong>
-          {meeting?.next != null && (
+          {meeting?.next != null && page !== 'desk' && (
             <a className="quiet" href={addressOf(id, 'board', meeting.next)} onClick={followLink}>
               Next: {sessionName(meeting.sessions, meeting.next)}
             </a>
