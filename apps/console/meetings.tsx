@@ -3,20 +3,24 @@ import type { MeetingsPage, MeetingSummary } from '#race-control';
 import { client } from './api/transport/client.ts';
 import { useRequest } from './api/transport/use-request.ts';
 import { useWhoAmI } from './api/data/whoami.ts';
+import { today } from './meeting-id.ts';
 import { addressOf, followLink } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
+import { Flag } from './ui/flag.tsx';
+import { isRunning } from './ui/text/phases.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
 import './meetings.css';
 import './ui/shell/shell.css';
 
-/** The list of the meetings of this server, the newest first. */
+/** The front page: what this is, what runs now, what comes next, and what was. */
 export default function Meetings() {
   const [pages, setPages] = useState(1);
   const { answer, problem } = useRequest(`meetings ${pages}`, {
     send: (signal) => firstPages(pages, signal),
   });
+  const groups = answer && groupsOf(answer.meetings, today());
   return (
     <>
       <header className="top">
@@ -24,23 +28,27 @@ export default function Meetings() {
         <OfficialStatus />
       </header>
       <ServerBanners />
-      <main className="page">
+      <main className="page home">
         <h1>Meetings</h1>
+        <p className="quiet">
+          Race control for short tracks: entries, line-ups, flags, laps and results, live on every screen.
+          Choose a meeting to watch it; officials sign in and open the desk.
+        </p>
         <NewMeetingButton />
         <OfficialsLink />
         {problem && <ProblemNotice problem={problem} />}
-        {answer?.meetings.length === 0 && (
-          <p className="notice">
-            There is no meeting yet. A director makes one here or with <code>greenflag run FILE.ndjson</code>;
-            a server that is started with <code>--example</code> brings one along.
-          </p>
-        )}
-        {!answer && !problem && <p className="quiet">The meetings are on their way…</p>}
-        <ul className="meetings">
-          {answer?.meetings.map((summary) => (
-            <MeetingItem key={summary.meeting} {...summary} />
-          ))}
-        </ul>
+        {answer?.meetings.length === 0 && <FirstSteps />}
+        {!answer && !problem && <p className="quiet">Loading the meetings…</p>}
+        {groups?.map(({ name, meetings }) => (
+          <section key={name} aria-label={name}>
+            <h2>{name}</h2>
+            <ul className="meetings">
+              {meetings.map((summary) => (
+                <MeetingItem key={summary.meeting} {...summary} isToday={name === 'Today'} />
+              ))}
+            </ul>
+          </section>
+        ))}
         {answer && answer.next !== null && (
           <button className="button" onClick={() => setPages(pages + 1)}>
             Older meetings
@@ -49,6 +57,41 @@ export default function Meetings() {
       </main>
     </>
   );
+}
+
+/** What a newcomer does first, on a server without a meeting. */
+const FirstSteps = () => (
+  <section className="notice home-steps" aria-label="First steps">
+    <strong>No meeting yet. Three steps to the first green flag:</strong>
+    <ol>
+      <li>Sign in as a director, at the top right.</li>
+      <li>
+        <em>New meeting</em>: name, track, and the heats and mains of the night.
+      </li>
+      <li>
+        <em>Next: Enter the cars</em> at the desk: paste your list. From there one button leads through the
+        night.
+      </li>
+    </ol>
+    <p>
+      To look around first, start the server with <code>--example</code>: it brings a race of 2023 to watch,
+      replay and try rulings on.
+    </p>
+  </section>
+);
+
+interface Group {
+  readonly name: string;
+  readonly meetings: readonly MeetingSummary[];
+}
+
+/** Returns the meetings of today, those to come with the nearest first, and those that were. */
+function groupsOf(meetings: readonly MeetingSummary[], day: string): readonly Group[] {
+  return [
+    { name: 'Today', meetings: meetings.filter(({ date }) => date === day) },
+    { name: 'Coming up', meetings: meetings.filter(({ date }) => date > day).toReversed() },
+    { name: 'Past', meetings: meetings.filter(({ date }) => date < day) },
+  ].filter((group) => group.meetings.length > 0);
 }
 
 /** Returns the meetings of the first pages as one page. */
@@ -89,24 +132,38 @@ function OfficialsLink() {
   );
 }
 
-const MeetingItem = ({ meeting, name, date, track, format }: MeetingSummary) => (
+interface ItemProps extends MeetingSummary {
+  readonly isToday: boolean;
+}
+
+const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
   <li>
     <a href={addressOf(meeting, 'board')} onClick={followLink}>
-      <span className="quiet">
-        <time dateTime={date}>{date}</time> {isToday(date) && <mark>today</mark>}
-      </span>
+      <time className="quiet" dateTime={date}>
+        {date}
+      </time>
       <strong>{name}</strong>
       <span>
         {track.name}, {track.lengthMiles} {track.lengthMiles === 1 ? 'mile' : 'miles'}
       </span>
-      <span className="quiet">{format}</span>
+      {isToday && <Now meeting={meeting} />}
     </a>
   </li>
 );
 
-/** Compares with the date of the device. The date of a meeting is that of its track and has no time zone. */
-function isToday(date: string): boolean {
-  const now = new Date();
-  const [year, month, day] = date.split('-').map(Number);
-  return now.getFullYear() === year && now.getMonth() + 1 === month && now.getDate() === day;
+/** The session that runs now, or the one that is next. */
+function Now({ meeting }: { readonly meeting: string }) {
+  const { answer } = useRequest(`now ${meeting}`, {
+    send: (signal) => client.meeting(meeting).view('meeting', undefined, { signal }),
+  });
+  const running = answer?.sessions.find(({ phase }) => isRunning(phase));
+  const next = answer?.sessions.find(({ session }) => session === answer.next);
+  if (running) {
+    return (
+      <span>
+        Now: {running.name} <Flag flag={running.flag} />
+      </span>
+    );
+  }
+  return next ? <span>Next: {next.name}</span> : null;
 }
