@@ -100,7 +100,7 @@ function enter({ token, meetings }: SignedIn, isRemembered: boolean): void {
   navigate(meeting !== undefined && others.length === 0 ? addressOf(meeting, 'desk') : '/', 'replace');
 }
 
-/** Returns the answer of the director; null if nobody waits for it any more. */
+/** Returns the answer of the director; null if the page no longer needs it. */
 async function askUntilDecided(claim: string, signal: AbortSignal): Promise<SignedIn | null> {
   while (!signal.aborted) {
     await pause(ASK_AGAIN_MS, signal);
