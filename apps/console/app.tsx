@@ -19,6 +19,8 @@ const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
 const LogPage = lazy(() => import('./log/log-page.tsx'));
 
+const Overlay = lazy(() => import('./board/overlay/overlay.tsx'));
+
 const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   board: BoardPage,
   field: FieldPage,
@@ -64,6 +66,15 @@ function CurrentPage() {
   }
   const route = routeOf(url);
   if (route?.meeting == null) return <NotFound />;
+  if (route.page === 'board' && route.query.has('overlay')) {
+    return (
+      <MeetingProvider key={route.meeting} meeting={route.meeting}>
+        <Suspense>
+          <Overlay session={route.session} query={route.query} />
+        </Suspense>
+      </MeetingProvider>
+    );
+  }
   const Page = PAGES[route.page];
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>

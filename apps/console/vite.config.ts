@@ -28,20 +28,24 @@ function precompress(): Plugin {
   };
 }
 
-export default defineConfig({
+/** The board for frames is a build of its own, so that it shares no file with the sign-in and the desk. */
+const EMBED = 'embed';
+
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   resolve: { conditions: ['greenflag-source', 'module', 'browser', 'development|production'] },
   plugins: [precompress()],
   build: {
     outDir: '../../dist/apps/console',
-    emptyOutDir: true,
+    emptyOutDir: mode !== EMBED,
     target: 'es2022',
-    license: { fileName: 'licenses.md' },
+    ...(mode !== EMBED && { license: { fileName: 'licenses.md' } }),
     // The content security policy does not allow `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
     rolldownOptions: {
+      input: join(import.meta.dirname, mode === EMBED ? 'embed.html' : 'index.html'),
       output: {
         // What most pages use is one file: small files compress worse, and each names those that it needs.
         codeSplitting: {
@@ -54,4 +58,4 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries([API, '/health'].map((path) => [path, { target: SERVER }])),
   },
-});
+}));

@@ -3,7 +3,7 @@ import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
-import { parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
+import { parseOrigins } from './http/cross-origin.ts';
 import { playExample } from './example.ts';
 import { BodyBudget } from './limits/body-budget.ts';
 import { parseBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
@@ -35,6 +35,8 @@ export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions, Fe
   readonly store: string;
   /** Origins whose pages may read what is public, separated by commas, or `*`. Default: none. */
   readonly corsOrigins?: string;
+  /** Origins whose pages may frame a board, separated by commas, or `*`. Default: none. */
+  readonly embedOrigins?: string;
   /** File of the keys that sign; created if it does not exist. Default: beside the store. */
   readonly keys?: string;
   /** Folder of the built console. Default: where the build puts it. */
@@ -90,7 +92,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
 async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<RunningServer> {
   const bounds = parseBounds(options, options.open);
-  const origins = parseOrigins(options.corsOrigins ?? '');
+  const allowed = allowedOrigins(options);
   const feedsFile = readFeedsFile(options);
   const announce = (message: string) => void (options.log !== false && process.stderr.write(`${message}\n`));
   const report = (message: string) => log().warn(message);
@@ -129,7 +131,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
       feeds: openFeeds(feedsFile, race, options),
       droppedLogLines: () => openedLog.dropped,
     };
-    const { running, listener } = await listen(parts, options, origins);
+    const { running, listener } = await listen(parts, options, allowed);
     const stopObserving = observeCommands();
     startParts(parts);
     const stopWatching = watchKeys(keys, report);
@@ -169,10 +171,15 @@ const memoryOf = ({ maxMeetings, maxRecords }: ServeOptions) => ({
   maxOpenRecords: maxRecords,
 });
 
+const allowedOrigins = ({ corsOrigins = '', embedOrigins = '' }: ServeOptions) => ({
+  origins: parseOrigins(corsOrigins, 'cors-origins-wrong'),
+  embedOrigins: parseOrigins(embedOrigins, 'embed-origins-wrong'),
+});
+
 /** Listens for clients, and where asked for also for those who read the metrics: on both ports or on none. */
-async function listen(parts: ServerParts, options: ServeOptions, origins: AllowedOrigins) {
+async function listen(parts: ServerParts, options: ServeOptions, allowed: ReturnType<typeof allowedOrigins>) {
   const { port = 3000, host = '127.0.0.1', page, metricsPort } = options;
-  const running = await startListening(parts, { host, port, page, origins });
+  const running = await startListening(parts, { host, port, page, ...allowed });
   const listener = await openMetricsPort(parts.metrics, metricsPort).catch(async (error: unknown) => {
     await running.close();
     throw error;

@@ -2,6 +2,8 @@
 const SERVE_ERRORS = {
   'cors-origins-wrong':
     'Write origins like --cors-origins https://club.example,http://localhost:8080, or * for all of them.',
+  'embed-origins-wrong':
+    'Write origins like --embed-origins https://club.example,https://track.example, or * for all of them.',
   'feeds-wrong': 'Correct the file of the timing feeds: --feeds names it.',
   'host-not-loopback':
     'An open server listens on this machine only. Use 127.0.0.1, ::1 or localhost, or leave out --open.',

@@ -29,6 +29,8 @@ export interface ListenOptions {
   /** Folder of the built console. Default: where the build puts it. */
   readonly page: string | undefined;
   readonly origins: AllowedOrigins;
+  /** The origins whose pages may frame a board. */
+  readonly embedOrigins: AllowedOrigins;
 }
 
 export interface ListeningServer {
@@ -43,7 +45,7 @@ export interface ListeningServer {
  */
 export async function startListening(
   parts: ServerParts,
-  { host, port, page, origins }: ListenOptions,
+  { host, port, page, origins, embedOrigins }: ListenOptions,
 ): Promise<ListeningServer> {
   const shutdown: ShutdownState = { isClosing: false };
   const routes = new KnownRoutes();
@@ -79,7 +81,7 @@ export async function startListening(
   });
   await installStaticFiles(instance);
   serveDocuments(instance, () => buildOpenApiDocument(app));
-  servePage(instance, page);
+  servePage(instance, { folder: page, embedOrigins: parts.gate.isPrivate ? null : embedOrigins });
   try {
     await instance.listen({ host, port });
   } catch (error) {

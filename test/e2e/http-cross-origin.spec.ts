@@ -119,7 +119,7 @@ describe('the origins of a server', () => {
     'ftp://club.example',
     'null',
   ])('are not %s', async (corsOrigins) => {
-    expect(() => parseOrigins(corsOrigins)).toThrow(ServeError);
+    expect(() => parseOrigins(corsOrigins, 'cors-origins-wrong')).toThrow(ServeError);
     await expect(startServer({ corsOrigins })).rejects.toMatchObject({
       code: 'cors-origins-wrong',
       message: expect.stringContaining(`"${corsOrigins}" is not an origin.`) as string,

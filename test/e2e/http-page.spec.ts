@@ -10,6 +10,7 @@ import { guarded } from '../support/tokens.ts';
 const SCRIPT = `console.log(${JSON.stringify('lap '.repeat(5_000))});`;
 const FILES = {
   'index.html': '<!doctype html><title>Greenflag</title>',
+  'embed.html': '<!doctype html><title>Board</title>',
   'assets/index-a1b2c3.js': SCRIPT,
   'assets/index-a1b2c3.css': 'body { color: green }',
   'assets/flag-a1b2c3.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -75,8 +76,8 @@ describe('the page', () => {
     const { headers } = await server.fetch('/');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
-        "frame-ancestors 'none'",
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
@@ -104,6 +105,44 @@ describe('the page', () => {
       const { status, headers } = await server.fetch(path, { method: 'POST' });
       expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
     }
+  });
+});
+
+describe('the board for frames', () => {
+  const CLUB = 'https://club.example';
+  const policyOf = (headers: Headers): string => headers.get('content-security-policy') ?? '';
+
+  it('may be framed by the origins that are named, and nothing else may be', async () => {
+    const own = await startServer({ page: join(folder, 'page'), embedOrigins: CLUB });
+    const board = await own.fetch('/embed/meetings/m/board/heat-1');
+    expect([board.status, board.text]).toEqual([200, FILES['embed.html']]);
+    expect(board.headers.get('x-frame-options')).toBeNull();
+    expect(policyOf(board.headers)).toContain(`frame-ancestors ${CLUB}`);
+    expect(policyOf(board.headers)).toContain("script-src 'self'");
+    for (const path of ['/', '/meetings/m/board', '/api/meetings', '/assets/index-a1b2c3.js']) {
+      const { headers } = await own.fetch(path);
+      expect([path, headers.get('x-frame-options')]).toEqual([path, 'DENY']);
+      expect(policyOf(headers)).toContain("frame-ancestors 'none'");
+    }
+    await own.close();
+  });
+
+  it('may be framed by nobody by default', async () => {
+    const { headers } = await server.fetch('/embed/meetings/m/board');
+    expect(policyOf(headers)).toContain("frame-ancestors 'none'");
+  });
+
+  it('is not served where reading takes a token, and has no other address', async () => {
+    const world = await guarded({ private: true, page: join(folder, 'page'), embedOrigins: CLUB });
+    expect((await world.server.fetch('/embed/meetings/m/board')).status).toBe(404);
+    await world.close();
+    expect((await server.fetch('/embed.html')).status).toBe(404);
+  });
+
+  it('wants origins', async () => {
+    await expect(startServer({ embedOrigins: 'club.example' })).rejects.toMatchObject({
+      code: 'embed-origins-wrong',
+    });
   });
 });
 

@@ -48,6 +48,7 @@ describe('the value of an option', () => {
     ['open', 'GREENFLAG_OPEN', 'yes', true],
     ['open', 'GREENFLAG_OPEN', '0', false],
     ['corsOrigins', 'GREENFLAG_CORS_ORIGINS', '*', '*'],
+    ['embedOrigins', 'GREENFLAG_EMBED_ORIGINS', '*', '*'],
   ])('%s can be set by the variable %s', async (name, variable, text, value) => {
     cli.variables.set(variable, text);
     expect(await settingOf(name)).toEqual([value, 'environment']);
@@ -141,6 +142,7 @@ describe('a server', () => {
     [{ limits: 'nothing=1' }, 'limits-wrong'],
     [{ proxies: 'nobody' }, 'proxies-wrong'],
     [{ corsOrigins: 'club.example' }, 'cors-origins-wrong'],
+    [{ embedOrigins: 'club.example' }, 'embed-origins-wrong'],
     [{ store: 'nothing:' }, 'unknown-engine'],
   ])('is started with the options of the file: %j', async (values, problem) => {
     const config = file('serve.json', { store: 'memory:', port: 0, ...values });

@@ -125,6 +125,12 @@ export const SERVER_OPTIONS = {
     placeholder: 'origins',
     description: 'let pages of these origins, or *, read',
   },
+  embedOrigins: {
+    type: 'text',
+    default: '',
+    placeholder: 'origins',
+    description: 'let pages of these origins, or *, show a board in a frame',
+  },
   logLevel: {
     type: 'text',
     default: 'info',

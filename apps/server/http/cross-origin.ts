@@ -22,9 +22,12 @@ const PREFLIGHT_SECONDS = 600;
 
 /**
  * Parses origins, like `https://club.example,http://localhost:8080`, or `*` for every origin.
- * @throws ServeError `cors-origins-wrong`
+ * @throws ServeError with the given code
  */
-export function parseOrigins(text: string): AllowedOrigins {
+export function parseOrigins(
+  text: string,
+  code: 'cors-origins-wrong' | 'embed-origins-wrong',
+): AllowedOrigins {
   const origins = text
     .split(',')
     .map((part) => part.trim())
@@ -33,7 +36,7 @@ export function parseOrigins(text: string): AllowedOrigins {
   for (const origin of origins) {
     const isOrigin =
       /^https?:\/\//u.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
-    if (!isOrigin) throw new ServeError('cors-origins-wrong', `"${origin}" is not an origin.`);
+    if (!isOrigin) throw new ServeError(code, `"${origin}" is not an origin.`);
   }
   return new Set(origins);
 }

@@ -11,9 +11,19 @@ const SHARED_DIRECTIVES: Directives = {
   'frame-ancestors': "'none'",
 };
 
-/** Returns the Content-Security-Policy of a page: its own directives and those of every answer. */
-export function contentSecurityPolicy(ownDirectives: Directives): string {
-  const directives = Object.entries({ ...ownDirectives, ...SHARED_DIRECTIVES });
+/**
+ * Returns the Content-Security-Policy of a page: its own directives and those of every answer.
+ * @param frameAncestors the origins whose pages may frame it; default: none
+ */
+export function contentSecurityPolicy(
+  ownDirectives: Directives,
+  frameAncestors = SHARED_DIRECTIVES['frame-ancestors'] ?? "'none'",
+): string {
+  const directives = Object.entries({
+    ...ownDirectives,
+    ...SHARED_DIRECTIVES,
+    'frame-ancestors': frameAncestors,
+  });
   return directives.map(([name, sources]) => `${name} ${sources}`).join('; ');
 }
 

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { CACHE_FOR_A_SECOND, CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
+import type { AllowedOrigins } from '../http/cross-origin.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { ROUTES } from '../http/problem-sets.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
@@ -15,7 +16,7 @@ declare module 'fastify' {
 }
 
 /** The page may load its own files and send requests to its own server, and nothing else. */
-const POLICY = contentSecurityPolicy({
+const DIRECTIVES = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
@@ -23,7 +24,10 @@ const POLICY = contentSecurityPolicy({
   'font-src': "'self'",
   'connect-src': "'self'",
   'manifest-src': "'self'",
-});
+  'worker-src': "'self'",
+  'media-src': "'self'",
+};
+const POLICY = contentSecurityPolicy(DIRECTIVES);
 
 /** Where the build puts the page. A server that runs from source uses the page of the last build. */
 const BUILT_PAGE = new URL(
@@ -32,17 +36,32 @@ const BUILT_PAGE = new URL(
 );
 
 const SHELL_FILE = 'index.html';
+/** The board that other sites may frame. It has no sign-in and no commands. */
+const EMBED_FILE = 'embed.html';
+const EMBED_ROUTE = '/embed/meetings/*';
+/** The worker that lets the page start without a server. It asks the server under the policy of the page. */
+const WORKER_FILE = 'service-worker.js';
 /** The page reads its own address on these routes. */
 const SHELL_ROUTES = ['/', '/meetings/*', '/officials', '/sign-in'];
 /** The build gives these files names that contain the hash of their content. */
 const HASHED_FILES = /^assets\//u;
 /** Files of the page never replace these routes. */
-const RESERVED_PATHS = /^(?:api|health|metrics|meetings|officials|sign-in|\.well-known)(?:\/|$)/u;
+const RESERVED_PATHS = /^(?:api|embed|health|metrics|meetings|officials|sign-in|\.well-known)(?:\/|$)/u;
 /** Hidden files belong to the build. Compressed files are sent in place of the file beside them. */
 const UNSERVED_FILES = /(?:^|\/)\.|\.(?:br|gz)$/u;
 
+export interface PageOptions {
+  /** The folder of the built page. Default: where the build puts it. */
+  readonly folder?: string | undefined;
+  /** The origins whose pages may frame a board; null: the server has no board for frames. */
+  readonly embedOrigins: AllowedOrigins | null;
+}
+
 /** Serves the page and its files. If they are not built, a problem says how to build them. */
-export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUILT_PAGE)): void {
+export function servePage(
+  instance: FastifyInstance,
+  { folder = fileURLToPath(BUILT_PAGE), embedOrigins }: PageOptions,
+): void {
   const files = filesIn(folder);
   const get = (path: string, handler: RouteHandlerMethod) =>
     instance.get(path, { config: { isPage: true }, preHandler: ignorePreconditions }, handler);
@@ -52,12 +71,28 @@ export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUIL
     return reply.headers(headers).sendFile(SHELL_FILE, folder);
   };
   for (const path of SHELL_ROUTES) get(path, sendShell);
+  if (embedOrigins !== null && files.includes(EMBED_FILE)) {
+    const policy = contentSecurityPolicy(DIRECTIVES, ancestorsOf(embedOrigins));
+    get(EMBED_ROUTE, (_request, reply) =>
+      reply
+        .removeHeader('x-frame-options')
+        .headers({ 'content-security-policy': policy, 'cache-control': CACHE_FOR_A_SECOND })
+        .sendFile(EMBED_FILE, folder),
+    );
+  }
   for (const file of files) {
-    if (file === SHELL_FILE || RESERVED_PATHS.test(file)) continue;
-    const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
-    get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
+    if (file === SHELL_FILE || file === EMBED_FILE || RESERVED_PATHS.test(file)) continue;
+    const headers = {
+      'cache-control': HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE,
+      ...(file === WORKER_FILE && { 'content-security-policy': POLICY }),
+    };
+    get(`/${file}`, (_request, reply) => reply.headers(headers).sendFile(file, folder));
   }
 }
+
+/** Returns the sources of `frame-ancestors`. */
+const ancestorsOf = (origins: AllowedOrigins): string =>
+  origins === '*' ? '*' : [...origins].join(' ') || "'none'";
 
 /**
  * Removes the conditions for a change. No request changes a file of the page, and the library that sends the
