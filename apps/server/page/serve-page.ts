@@ -39,8 +39,6 @@ const SHELL_FILE = 'index.html';
 /** The board that other sites may frame. It has no sign-in and no commands. */
 const EMBED_FILE = 'embed.html';
 const EMBED_ROUTE = '/embed/meetings/*';
-/** The worker that lets the page start without a server. It asks the server under the policy of the page. */
-const WORKER_FILE = 'service-worker.js';
 /** The page reads its own address on these routes. */
 const SHELL_ROUTES = ['/', '/meetings/*', '/officials', '/sign-in'];
 /** The build gives these files names that contain the hash of their content. */
@@ -82,11 +80,8 @@ export function servePage(
   }
   for (const file of files) {
     if (file === SHELL_FILE || file === EMBED_FILE || RESERVED_PATHS.test(file)) continue;
-    const headers = {
-      'cache-control': HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE,
-      ...(file === WORKER_FILE && { 'content-security-policy': POLICY }),
-    };
-    get(`/${file}`, (_request, reply) => reply.headers(headers).sendFile(file, folder));
+    const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
+    get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
   }
 }
 
