@@ -26,6 +26,7 @@ import { ProjectionsController } from './views/projections.controller.ts';
 import { ReplayController } from './streams/replay.controller.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { SseStreams } from './streams/sse.ts';
+import { knownUpTo } from './views/stale-header.ts';
 import { StreamsController } from './streams/streams.controller.ts';
 import { SeriesController } from './series/series.controller.ts';
 import { StandingsImportController } from './series/standings-import.controller.ts';
@@ -108,7 +109,13 @@ export class ServerModule {
         { provide: Attempts, useValue: parts.attempts },
         { provide: ServerFeeds, useValue: parts.feeds },
         { provide: HostWatch, useValue: parts.hostWatch },
-        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },
+        {
+          provide: SseStreams,
+          useFactory: () =>
+            new SseStreams(new SlotCounter({ perAddress, total }), {
+              knownUpTo: () => knownUpTo(parts.store),
+            }),
+        },
       ],
     };
   }

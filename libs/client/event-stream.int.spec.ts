@@ -111,10 +111,26 @@ describe('a stream that is followed', () => {
     const silent: Respond = (response) =>
       response.writeHead(200).write(`retry: 1\n\n${event(3, 'snapshot')}`);
     responses = [silent, sends(event(4))];
-    expect(await follow({ maxSilenceMs: 200 })).toEqual([
+    expect(await follow({ maxSilenceMs: 1_000 })).toEqual([
       ...['open', 'snapshot 3', 'lost'],
       ...['open', 'patch 4', 'lost'],
     ]);
+  });
+
+  it('tells of each sign of life, but not of a ping of a server that has lost its store', async () => {
+    const ping = (at: string): string => `event: ping\ndata: {"at":"${at}"}\n\n`;
+    const parts = [event(3, 'snapshot'), ping('1'), ping('1'), ping('1') + event(4), ping('2')];
+    const signs: string[] = [];
+    let sent = '';
+    const sendNext: Respond = (response) => {
+      sent = parts.shift() ?? '';
+      if (sent === '') response.end();
+      else response.write(sent, () => setTimeout(() => sendNext(response), 20));
+    };
+    responses = [(response) => sendNext(response.writeHead(200))];
+    const onSign = (): void => void signs.push(sent);
+    expect(await follow({ onSign })).toEqual(['open', 'snapshot 3', 'patch 4', 'lost']);
+    expect(signs).toEqual([event(3, 'snapshot'), ping('1'), ping('1') + event(4), ping('2')]);
   });
 
   it('is kept open by signs of life', async () => {

@@ -3,8 +3,9 @@ import { backoffMs, pause } from './backoff.ts';
 import { isTemporary, NoAnswerError, ProblemError, problemOf } from './errors.ts';
 import { chunksOf, type Http, type Query } from './http.ts';
 
-/** The server sends a sign of life every 15 s, so after this time without data the connection is dead. */
+/** The server sends a ping every 15 s, so after this time without data the connection is dead. */
 const MAX_SILENCE_MS = 40_000;
+const PING = 'ping';
 
 /** An event as the server sends it. */
 export interface RawEvent {
@@ -44,6 +45,11 @@ export interface FollowOptions {
   readonly restartIfReplaced?: boolean;
   /** Runs when a connection is open: the first one, and each one after a loss. */
   readonly onOpen?: () => void;
+  /**
+   * Runs for everything that shows that what was received is still true: each message, each part of one, and
+   * each ping of a server that knows all records. While a session is under a flag, a ping comes every 2 s.
+   */
+  readonly onSign?: (() => void) | undefined;
   /** Runs each time a connection is lost or cannot be opened. The stream then tries again. */
   readonly onFailure?: (error: unknown) => void;
   /** After this much silence a connection counts as lost. Default: 40 s. */
@@ -125,7 +131,8 @@ class Follower<M extends Message> {
     this.mayRetry = true;
     this.failures = 0;
     this.options.onOpen?.();
-    for await (const event of connection.events(response, (ms) => (this.retryMs = ms))) {
+    const listeners = { onRetry: (ms: number) => void (this.retryMs = ms), onSign: this.options.onSign };
+    for await (const event of connection.events(response, listeners)) {
       const message = this.source.parse(event);
       if (this.isRepeat(message)) continue;
       const recordedAt = this.source.patched?.recordedAt(message) ?? this.place?.recordedAt;
@@ -187,11 +194,17 @@ class Follower<M extends Message> {
   }
 }
 
+interface ConnectionListeners {
+  readonly onRetry: (milliseconds: number) => void;
+  readonly onSign: (() => void) | undefined;
+}
+
 /** A connection that aborts itself if the server is silent for too long. */
 class Connection {
   isSilent = false;
   private readonly controller = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastPing = '';
   private readonly abort = () => this.controller.abort();
 
   constructor(
@@ -208,21 +221,34 @@ class Connection {
 
   async *events(
     response: Response,
-    onRetry: (milliseconds: number) => void,
+    { onRetry, onSign }: ConnectionListeners,
   ): AsyncGenerator<RawEvent, void, undefined> {
     let complete: RawEvent[] = [];
+    let isOldPing = false;
     const parser = createParser({
-      onEvent: ({ event = '', id, data }) => complete.push({ kind: event, revision: Number(id), text: data }),
+      onEvent: ({ event = '', id, data }) => {
+        if (event === PING) isOldPing = this.isOldPing(data);
+        else complete.push({ kind: event, revision: Number(id), text: data });
+      },
       onRetry,
     });
     this.restartTimer();
     for await (const chunk of chunksOf(response, this.signal)) {
       this.restartTimer();
+      isOldPing = false;
       parser.feed(chunk);
       const events = complete;
       complete = [];
+      if (!isOldPing || events.length > 0) onSign?.();
       yield* events;
     }
+  }
+
+  /** Returns whether a ping repeats the one before it: the server has lost its store since. */
+  private isOldPing(ping: string): boolean {
+    const isOld = ping === this.lastPing;
+    this.lastPing = ping;
+    return isOld;
   }
 
   close(): void {

@@ -45,6 +45,22 @@ const many = (texts: readonly string[]) =>
     body: texts.map((text) => JSON.stringify({ type: 'AddNote', text })).join('\n'),
   });
 
+describe('a stream of a meeting under a flag', () => {
+  it('sends a ping with the time and without an id, whatever is followed', async () => {
+    const paths = [LOG, ENTRIES, '/api/meetings/m/projections/stream?show=meeting&show=entry-list'];
+    const startMs = Date.now();
+    const format = { id: 'one', sessions: [{ id: 'test', kind: 'practice' }] };
+    await server.issue({ type: 'ChangeFormat', format, reason: 'Rain.' });
+    for (const type of ['OpenSession', 'ShowGreen']) await server.issue({ type, session: 'test' });
+    const opened = await Promise.all(paths.map((path) => open(path)));
+    await Promise.all(opened.map((client) => client.waitUntil(() => client.pings.length > 0)));
+    for (const { pings } of opened) {
+      const { at } = JSON.parse(pings[0] ?? '') as { readonly at: string };
+      expect(Date.parse(at)).toBeGreaterThanOrEqual(startMs);
+    }
+  });
+});
+
 describe('a stream of a view', () => {
   it('starts with a snapshot and continues with a patch for each revision', async () => {
     const client = await open(ENTRIES);

@@ -56,6 +56,7 @@ describe('The metrics of a server', () => {
     const samples = await metricsOf(server);
     expect(samples.get('greenflag_streams')).toBe(1);
     expect(samples.get('greenflag_streams_behind')).toBe(0);
+    expect(samples.has('greenflag_stream_pings')).toBe(true);
     expect(samples.get('greenflag_meetings_in_memory')).toBe(1);
     expect(samples.get('greenflag_records_in_memory')).toBe(2);
     expect(samples.get('greenflag_store_writable')).toBe(1);

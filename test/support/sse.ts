@@ -12,6 +12,8 @@ export class SseClient {
   readonly events: SseEvent[] = [];
   /** Comments and retry hints. */
   readonly comments: string[] = [];
+  /** The data of the pings. */
+  readonly pings: string[] = [];
   isOver = false;
   private pieces: string[] = [];
   private wake: () => void = () => undefined;
@@ -78,6 +80,10 @@ export class SseClient {
       lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
     if (field('data') === '') {
       this.comments.push(block);
+      return;
+    }
+    if (field('event') === 'ping') {
+      this.pings.push(field('data'));
       return;
     }
     const event = { id: field('id'), event: field('event'), data: field('data') };

@@ -6,7 +6,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const DESCRIPTION = `The streams of Greenflag: server-sent events over HTTP, below the address of the
 server. The \`id\` of each message is its revision, a position in the log of the meeting. A client that
-reconnects with \`Last-Event-ID\` continues after it. Comments are heartbeats and carry no data.`;
+reconnects with \`Last-Event-ID\` continues after it. A \`ping\` has no id. It comes every 2 s while a session
+of the meeting is under a flag, otherwise every 15 s. A client that shows a flag and gets no byte for 3 s must
+say that the flag may have changed. Streams of no meeting get comments instead, which carry no data.`;
 
 const ref = (...path: readonly string[]) => ({
   $ref: ['#', ...path].map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/'),
@@ -15,26 +17,27 @@ const messageRefs = (names: readonly string[]): Json =>
   Object.fromEntries(names.map((name) => [name, ref('components', 'messages', name)]));
 
 /** The fields of a server-sent event other than its data. */
-const headers = (event: string): Json => ({
+const headers = (event: string, hasId: boolean): Json => ({
   type: 'object',
   properties: {
-    id: { type: 'string', pattern: '^[0-9]+$', description: 'The revision.' },
+    ...(hasId && { id: { type: 'string', pattern: '^[0-9]+$', description: 'The revision.' } }),
     event: { const: event },
   },
-  required: ['id', 'event'],
+  required: hasId ? ['id', 'event'] : ['event'],
 });
 
 interface Message {
   readonly event: string;
   readonly title: string;
   readonly payload: Json;
+  readonly hasId?: boolean;
 }
 
-const message = ({ event, title, payload }: Message): Json => ({
+const message = ({ event, title, payload, hasId = true }: Message): Json => ({
   name: event,
   title,
   contentType: 'application/json',
-  headers: headers(event),
+  headers: headers(event, hasId),
   payload,
 });
 
@@ -73,6 +76,7 @@ function messages(): Json {
       payload: { type: 'object', additionalProperties: schema('Patch') },
     }),
     [FEEDS]: message({ event: 'snapshot', title: 'The timing feeds as they are', payload: schema('Feeds') }),
+    ping: message({ event: 'ping', title: 'A sign of life', payload: PING, hasId: false }),
     end: message({ event: 'end', title: 'The end of the replay', payload: END }),
   };
 }
@@ -97,13 +101,13 @@ const streams = (): Stream[] => [
     name: 'log',
     address: 'events/stream',
     title: 'The log of a meeting, record by record',
-    messages: EVENT_TYPES,
+    messages: [...EVENT_TYPES, 'ping'],
     query: { after: { type: 'integer', minimum: -1, description: 'Only records after that revision.' } },
   },
   ...Object.entries(PROJECTIONS).flatMap(([name, { session, byClass }]) => {
     const view = {
       title: `The view ${name}, as it changes`,
-      messages: [snapshotName(name), 'patch'],
+      messages: [snapshotName(name), 'patch', 'ping'],
     };
     const whole = { ...view, name, address: `projections/${name}/stream` };
     const ofSession = { ...view, name: `${name}.session`, address: `projections/${name}/{session}/stream` };
@@ -114,7 +118,7 @@ const streams = (): Stream[] => [
     name: 'several',
     address: 'projections/stream',
     title: 'Several views, as they change',
-    messages: [SNAPSHOTS, PATCHES],
+    messages: [SNAPSHOTS, PATCHES, 'ping'],
     query: {
       show: {
         type: 'array',
@@ -174,6 +178,19 @@ const END: Json = {
   type: 'object',
   properties: { revision: { type: 'integer', minimum: 0, description: 'The last revision.' } },
   required: ['revision'],
+};
+
+const PING: Json = {
+  type: 'object',
+  properties: {
+    at: {
+      type: 'string',
+      format: 'date-time',
+      description:
+        'The time up to which the server knows the records: now, or since when its store does not answer.',
+    },
+  },
+  required: ['at'],
 };
 
 /** Builds the AsyncAPI document of the streams from the registries of events and projections. */

@@ -6,7 +6,7 @@ import { reportInternalError } from '../http/problem-filter.ts';
 import { STREAMS } from '../http/problem-sets.ts';
 import type { SseStream } from './sse.ts';
 
-type Batches = Extract<LiveViewsAnswer, { kind: 'live' }>['batches'];
+type Live = Extract<LiveViewsAnswer, { kind: 'live' }>;
 
 /** Where a live stream gets its messages from. */
 export interface LiveSource {
@@ -22,7 +22,7 @@ export interface LiveSource {
 const ERROR_RETRY_MS = 5_000;
 
 /** Sends live messages until the client disconnects or the messages end. */
-export function sendLiveMessages(stream: SseStream, first: Batches, source: LiveSource): void {
+export function sendLiveMessages(stream: SseStream, first: Live, source: LiveSource): void {
   const sender = new LiveSender(stream, source);
   stream.onClosed(() => sender.stop());
   sender.follow(first);
@@ -37,8 +37,9 @@ class LiveSender {
     private readonly source: LiveSource,
   ) {}
 
-  follow(batches: Batches): void {
+  follow({ batches, isUnderFlag }: Live): void {
     if (this.stream.isClosed) return;
+    this.stream.isUnderFlag = isUnderFlag;
     // The first message may come, and be too much, before `subscribe` returns.
     const subscription = new Subscription();
     this.subscription = subscription;
@@ -70,7 +71,7 @@ class LiveSender {
     // A client that was only held up by one long snapshot is not slow. It continues after that snapshot.
     const needsSnapshot = whenSlow === 'snapshot' && last[0]?.kind !== 'snapshot';
     const answer = await requestBatches(needsSnapshot ? undefined : last.at(-1)?.revision);
-    if (answer.kind === 'live') this.follow(answer.batches);
+    if (answer.kind === 'live') this.follow(answer);
     else this.complete();
   }
 }

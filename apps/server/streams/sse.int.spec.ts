@@ -3,6 +3,7 @@ import { Observable, Subject } from 'rxjs';
 import type { LiveAnswer, LiveBatch, LiveMessage } from '#race-control';
 import { SseClient } from '../../../test/support/sse.ts';
 import { sendLiveMessages } from './send-live-messages.ts';
+import type { PingOptions } from './pings.ts';
 import { SseStreams, type SseStream } from './sse.ts';
 
 const MIB = 1024 * 1024;
@@ -13,8 +14,8 @@ let opened: { readonly stream: SseStream; readonly unsent: () => number }[];
 let clients: SseClient[];
 
 /** Starts a server on which every request opens a stream. */
-async function serving(heartbeatMs?: number): Promise<void> {
-  streams = new SseStreams(undefined, heartbeatMs);
+async function serving(pings?: PingOptions): Promise<void> {
+  streams = new SseStreams(undefined, pings);
   app = fastify();
   app.get('/', (request, reply) => {
     const stream = streams.openStream(request, reply);
@@ -51,21 +52,57 @@ const message = (revision: number, length = 10): LiveMessage => ({
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a stream', () => {
-  it('sends heartbeats while it has no messages', async () => {
-    await serving(20);
+  it('of no meeting sends comments while it has no messages', async () => {
+    await serving({ tickMs: 2 });
     const { client } = await connect();
     await client.waitUntil(() => client.comments.filter((comment) => comment === ':').length >= 3);
-    expect(client.events).toEqual([]);
+    expect([client.events, client.pings]).toEqual([[], []]);
   });
 
-  it('sends every heartbeat, even shortly after a message', async () => {
-    await serving(60_000);
+  it('sends every sign of life, even shortly after a message', async () => {
+    await serving();
     const { client, stream } = await connect();
     stream.send([message(1)]);
     await client.waitUntil(() => client.events.length === 1);
-    stream.sendHeartbeat();
+    stream.sendSign(Buffer.from(':\n\n'));
     await client.waitUntil(() => client.comments.includes(':'));
     expect(client.comments.filter((comment) => comment === ':')).toHaveLength(1);
+  });
+
+  it('gets a ping each second tick while its meeting is under a flag, else each fifteenth', async () => {
+    const ticking = jest.spyOn(globalThis, 'setInterval');
+    try {
+      const at = Date.parse('2023-02-05T20:00:00.000Z');
+      await serving({ knownUpTo: () => at });
+      const [quiet, flagged] = [await connect(), await connect()];
+      quiet.stream.isUnderFlag = () => false;
+      flagged.stream.isUnderFlag = () => true;
+      const [tick, tickMs] = ticking.mock.calls[0] ?? [];
+      expect(tickMs).toBe(1_000);
+      for (let second = 1; second <= 15; second += 1) {
+        tick?.();
+        const sent = Math.floor(second / 2) + (second === 15 ? 2 : 0);
+        do await turn();
+        while (streams.pingsSent < sent);
+      }
+      await quiet.client.waitUntil(() => quiet.client.pings.length === 1);
+      await flagged.client.waitUntil(() => flagged.client.pings.length === 8);
+      expect(quiet.client.pings).toEqual(['{"at":"2023-02-05T20:00:00.000Z"}']);
+      expect([quiet.client.events, quiet.client.last, streams.pingsSent]).toEqual([[], -1, 9]);
+    } finally {
+      ticking.mockRestore();
+    }
+  });
+
+  it('gets one ping that was prepared for all', async () => {
+    await serving({ tickMs: 5 });
+    const opened = [await connect(), await connect(), await connect()];
+    const signs = opened.map(({ stream }) => jest.spyOn(stream, 'sendSign'));
+    for (const { stream } of opened) stream.isUnderFlag = () => true;
+    await Promise.all(opened.map(({ client }) => client.waitUntil(() => client.pings.length >= 2)));
+    const [first, ...others] = signs.map(({ mock }) => mock.calls[1]?.[0]);
+    expect(first).toBeInstanceOf(Buffer);
+    for (const other of others) expect(other).toBe(first);
   });
 
   it('is counted until its client disconnects', async () => {
@@ -193,7 +230,7 @@ function feed() {
         following.unsubscribe();
       };
     });
-    return Promise.resolve({ kind: 'live', batches });
+    return Promise.resolve({ kind: 'live', batches, isUnderFlag: () => true });
   };
   return { asked, ask, next: (batch: LiveBatch) => coming.at(-1)?.next(batch), listening: () => listening };
 }
@@ -205,7 +242,7 @@ describe('a client that follows', () => {
     const source = feed();
     const first = await source.ask();
     if (first.kind !== 'live') throw new Error(first.kind);
-    sendLiveMessages(stream, first.batches, {
+    sendLiveMessages(stream, first, {
       requestBatches: source.ask,
       whenSlow,
       address: 'test',

@@ -6,6 +6,7 @@ import { REVALIDATE } from '../http/caching.ts';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { SlotCounter } from '../limits/slot-counter.ts';
 import { SERVER, STREAMS } from '../http/problem-sets.ts';
+import { Pings, type PingOptions } from './pings.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -18,8 +19,8 @@ export interface SseMessage {
   readonly text: string;
 }
 
-/** Interval of the heartbeats of a stream. */
-const HEARTBEAT_MS = 15_000;
+/** Idle time after which the system probes a connection. */
+const TCP_PROBE_MS = 15_000;
 /** Time after which a client reconnects when its connection was lost. */
 const RETRY_MS = 1_000;
 /** Average time after which a client reconnects when the server has shut down. */
@@ -40,16 +41,18 @@ const HEADERS: Headers = {
   'x-accel-buffering': 'no',
 };
 
-/** All streams of a server. It opens them, sends heartbeats, and closes them at shutdown. */
+/** All streams of a server. It opens them, sends their pings, and closes them at shutdown. */
 export class SseStreams implements BeforeApplicationShutdown {
   private readonly open = new Set<SseStream>();
-  private heartbeat: NodeJS.Timeout | undefined;
+  private readonly pings: Pings;
   private isClosing = false;
 
   constructor(
     private readonly slots = new SlotCounter({ perAddress: Infinity, total: Infinity }),
-    private readonly heartbeatMs = HEARTBEAT_MS,
-  ) {}
+    options: PingOptions = {},
+  ) {
+    this.pings = new Pings(this.open, options);
+  }
 
   /** Number of open streams. */
   get size(): number {
@@ -59,6 +62,11 @@ export class SseStreams implements BeforeApplicationShutdown {
   /** Number of streams whose clients do not keep up. */
   get behind(): number {
     return [...this.open].filter(({ isBehind }) => isBehind).length;
+  }
+
+  /** Number of pings that were sent. */
+  get pingsSent(): number {
+    return this.pings.sent;
   }
 
   /**
@@ -95,7 +103,7 @@ export class SseStreams implements BeforeApplicationShutdown {
     socket.once('close', this.slots.takeSlot(request.ip));
     const stream = new SseStream(reply.raw, socket, headers);
     this.open.add(stream);
-    this.heartbeat ??= setInterval(() => this.sendHeartbeats(), this.heartbeatMs);
+    this.pings.start();
     stream.onClosed(() => this.removeStream(stream));
     if (this.isClosing) closeForShutdown(stream);
     return stream;
@@ -108,13 +116,7 @@ export class SseStreams implements BeforeApplicationShutdown {
 
   private removeStream(stream: SseStream): void {
     this.open.delete(stream);
-    if (this.open.size > 0) return;
-    clearInterval(this.heartbeat);
-    this.heartbeat = undefined;
-  }
-
-  private sendHeartbeats(): void {
-    for (const stream of this.open) stream.sendHeartbeat();
+    if (this.open.size === 0) this.pings.stop();
   }
 }
 
@@ -127,14 +129,14 @@ export function requireEventStream({ headers }: FastifyRequest): void {
   negotiateType(headers.accept, [EVENT_STREAM]);
 }
 
-const HEARTBEAT = Buffer.from(':\n\n');
-
 /**
  * One open stream. It writes to Node's response directly, because Nest would number the messages itself and
  * the ids must be revisions. What follows the headers goes to the socket: the response would cork it for each
  * write, and a message to a thousand clients is a thousand writes.
  */
 export class SseStream {
+  /** Whether a session of its meeting is under a flag. A stream of no meeting leaves it out. */
+  isUnderFlag: (() => boolean) | undefined;
   private isOver = false;
   /** The rest of a frame that is sent in chunks. */
   private unsentFrame: { readonly frame: Frame; readonly next: number } | null = null;
@@ -152,7 +154,7 @@ export class SseStream {
     socket.on('drain', () => this.resume());
     socket.on('close', () => this.markClosed());
     socket.setTimeout(0);
-    socket.setKeepAlive(true, HEARTBEAT_MS);
+    socket.setKeepAlive(true, TCP_PROBE_MS);
     response.writeHead(200, headers);
     response.write(`retry: ${RETRY_MS}\n\n`);
   }
@@ -208,11 +210,13 @@ export class SseStream {
   }
 
   /**
-   * Sends a comment unless the client has something to read. It is sent even shortly after a message:
-   * otherwise up to two intervals could pass without a byte.
+   * Sends a sign of life unless the client has something to read. It is sent even shortly after a message:
+   * otherwise up to two intervals could pass without a byte. Returns whether it was sent.
    */
-  sendHeartbeat(): void {
-    if (!this.isOver && this.socket.writableLength === 0) this.socket.write(HEARTBEAT);
+  sendSign(sign: Buffer): boolean {
+    const isSent = !this.isOver && this.socket.writableLength === 0;
+    if (isSent) this.socket.write(sign);
+    return isSent;
   }
 
   private write(frame: Frame, from = 0): boolean {

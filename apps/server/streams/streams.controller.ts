@@ -84,10 +84,10 @@ export class StreamsController {
       this.race.liveLog({ meeting, ...(from !== undefined && { after: from }) });
     const answer = await requestBatches(lastId ?? after);
     const field = lastId === undefined ? 'after' : LAST_ID.name;
-    const batches = requireBatches(answer, { meeting, projection: '' }, field);
+    const live = requireLive(answer, { meeting, projection: '' }, field);
     const source = { requestBatches, whenSlow: 'everything', address: request.url } as const;
     const stream = this.streams.openStream(request, reply);
-    if (stream) sendLiveMessages(stream, batches, source);
+    if (stream) sendLiveMessages(stream, live, source);
   }
 
   @Get('projections/stream')
@@ -106,11 +106,11 @@ export class StreamsController {
     const requestBatches = (from?: number) =>
       this.race.liveViews({ meeting, shows, ...(from !== undefined && { after: from }) });
     const answer = await requestBatches(parseLastEventId(request, 0));
-    const batches = requireBatches(answer, { meeting, projection: '' });
+    const live = requireLive(answer, { meeting, projection: '' });
     const versions = projectionVersions(shows.map(({ projection }) => projection));
     const source = { requestBatches, whenSlow: 'snapshot', address: request.url } as const;
     const stream = this.streams.openStream(request, reply, versions);
-    if (stream) sendLiveMessages(stream, batches, source);
+    if (stream) sendLiveMessages(stream, live, source);
   }
 
   @Get('projections/:name/stream')
@@ -144,11 +144,11 @@ export class StreamsController {
     const requested = { meeting, projection, ...(session !== undefined && { session }) };
     const requestBatches = (from?: number) =>
       this.race.live({ ...requested, ...(from !== undefined && { after: from }) });
-    const batches = requireBatches(await requestBatches(parseLastEventId(request, 0)), requested);
+    const live = requireLive(await requestBatches(parseLastEventId(request, 0)), requested);
     const versions = projectionVersions([projection]);
     const source = { requestBatches, whenSlow: 'snapshot', address: request.url } as const;
     const stream = this.streams.openStream(request, reply, versions);
-    if (stream) sendLiveMessages(stream, batches, source);
+    if (stream) sendLiveMessages(stream, live, source);
   }
 }
 
@@ -159,8 +159,8 @@ function projectionVersions(projections: readonly string[]): Readonly<Record<str
 }
 
 /** Returns the first messages. Errors are thrown here, before the stream is open. @throws ProblemError */
-function requireBatches(answer: LiveViewsAnswer, requested: RequestedView, field = LAST_ID.name) {
-  if (answer.kind === 'live') return answer.batches;
+function requireLive(answer: LiveViewsAnswer, requested: RequestedView, field = LAST_ID.name) {
+  if (answer.kind === 'live') return answer;
   if (answer.kind !== 'revision-unknown') {
     const shown = 'shown' in answer ? answer.shown : undefined;
     throw new ProblemError(viewProblem(answer, { ...requested, ...shown }, shown && SHOW.name));

@@ -16,7 +16,7 @@ import { isStreamRoute, type RequestEnd } from './request-end.ts';
 
 /** What the metrics read when they are asked for. */
 export interface MetricSources {
-  readonly streams: { readonly size: number; readonly behind: number };
+  readonly streams: { readonly size: number; readonly behind: number; readonly pingsSent: number };
   readonly race: Pick<RaceControl, 'inMemory'>;
   /** Time since which the store is out of reach, in milliseconds since 1970; null while it answers. */
   readonly staleSince: () => number | null;
@@ -196,6 +196,11 @@ export class Metrics {
   private addGauges(): void {
     this.gauge('streams', 'Open live streams.', ({ streams }) => streams.size);
     this.gauge('streams_behind', 'Streams whose clients do not keep up.', ({ streams }) => streams.behind);
+    this.gauge(
+      'stream_pings',
+      'Pings that were sent to live streams, since the start.',
+      ({ streams }) => streams.pingsSent,
+    );
     this.gauge('meetings_in_memory', 'Meetings in memory.', ({ race }) => race.inMemory().meetings);
     this.gauge('records_in_memory', 'Records of these meetings.', ({ race }) => race.inMemory().records);
     this.gauge(

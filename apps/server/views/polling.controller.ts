@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EventStore } from '#event-store';
 import { MAX_PATCH_REVISIONS, RaceControl, type PolledView, type ViewHead } from '#race-control';
 import {
   ApiNotModified,
@@ -25,7 +26,9 @@ import {
   type Parameters,
 } from '../http/query-parameters.ts';
 import { JSON_UTF8 } from '../http/request-bodies.ts';
+import { STORE } from '../injection-tokens.ts';
 import { Readers } from '../readers/readers.ts';
+import { knownUpTo } from './stale-header.ts';
 import { requireVersion } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
 
@@ -36,7 +39,8 @@ type Request = FastifyRequest<{
 
 const ABOUT_HEAD = `The last revision of the meeting, the version of the projection, and the addresses of the
 view and of its patches. Clients ask for it each second; a shared cache asks once for all of them. Every
-record of the meeting changes the revision of every view, so the revision is that of the log.`;
+record of the meeting changes the revision of every view, so the revision is that of the log. An answer whose
+\`at\` is older than 5 s shows nothing that is live: a cache has lost its server.`;
 const ABOUT_PATCH = `The JSON Patch (RFC 6902) from the view at one revision to the view at a later one, in
 the form of the streams. The answer never changes.`;
 
@@ -51,9 +55,7 @@ const ApiHead = () =>
   applyDecorators(
     ApiParam(MEETING_PARAMETER),
     ApiParam(PROJECTION_PARAMETER),
-    ApiHeader(IF_NONE_MATCH),
     ApiSuccess('Where the view is', { 'application/json': 'Head' }),
-    ApiNotModified(),
     ApiProblems(QUERY, VIEWS),
   );
 
@@ -77,6 +79,7 @@ export class PollingController {
   constructor(
     @Inject(RaceControl) private readonly race: RaceControl,
     @Inject(Readers) private readonly readers: Readers,
+    @Inject(STORE) private readonly store: EventStore,
   ) {}
 
   @Get(':name/head')
@@ -114,9 +117,9 @@ export class PollingController {
     const shown = shownView(request);
     const answer = await this.race.viewHead(shown);
     if (answer.kind !== 'head') throw new ProblemError(viewProblem(answer, shown));
-    const { revision, version, before } = answer;
-    const etag = `"${revision}.${version}.head${before ?? 0}"`;
-    send(request, reply, { etag, caching: CACHE_FOR_A_SECOND }, () => JSON.stringify(headOf(shown, answer)));
+    const head = headOf(shown, answer, new Date(knownUpTo(this.store)).toISOString());
+    const headers = { 'cache-control': CACHE_FOR_A_SECOND, 'content-type': JSON_UTF8 };
+    reply.headers(headers).send(JSON.stringify(head));
   }
 
   private async sendPatch(request: Request, reply: FastifyReply): Promise<void> {
@@ -139,9 +142,7 @@ export class PollingController {
       throw new ProblemError(viewProblem({ ...answer, field: 'to' }, shown));
     }
     const etag = `"${to}.${version}.from${from}"`;
-    send(request, reply, { etag, caching: CACHE_FOREVER }, () =>
-      answer.kind === 'patch' ? answer.text : answer.body,
-    );
+    sendForever(request, reply, etag, () => (answer.kind === 'patch' ? answer.text : answer.body));
   }
 }
 
@@ -157,7 +158,11 @@ function requiredRevision(query: Parameters, name: string): number {
 
 type Head = Pick<ViewHead, 'revision' | 'version' | 'before'>;
 
-function headOf({ meeting, projection, session }: PolledView, { revision, version, before }: Head): ViewHead {
+function headOf(
+  { meeting, projection, session }: PolledView,
+  { revision, version, before }: Head,
+  at: string,
+): ViewHead {
   const parts = [projection, ...(session === undefined ? [] : [session])].map(encodeURIComponent);
   const address = `/api/meetings/${encodeURIComponent(meeting)}/projections/${parts.join('/')}`;
   const patchFrom = (from: number) => `${address}/patch?from=${from}&to=${revision}&v=${version}`;
@@ -166,21 +171,16 @@ function headOf({ meeting, projection, session }: PolledView, { revision, versio
     patch: before === null ? null : patchFrom(revision - 1),
     patchFromBefore: before === null ? null : patchFrom(before),
   };
-  return { meeting, projection, session: session ?? null, revision, version, before, links };
+  return { meeting, projection, session: session ?? null, revision, at, version, before, links };
 }
 
-interface Tag {
-  readonly etag: string;
-  readonly caching: string;
-}
-
-function send(
+function sendForever(
   { headers }: Request,
   reply: FastifyReply,
-  { etag, caching }: Tag,
+  etag: string,
   body: () => string | Uint8Array,
 ): void {
-  reply.headers({ etag, 'cache-control': caching });
+  reply.headers({ etag, 'cache-control': CACHE_FOREVER });
   if (matchesEtag(headers['if-none-match'], etag)) reply.code(304).send();
   else reply.header('content-type', JSON_UTF8).send(body());
 }

@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#event-store';
 import { CACHE_FOREVER } from '../http/caching.ts';
 
+/** Returns the time up to which the server knows the records: now, or since when its store does not answer. */
+export const knownUpTo = ({ staleSince }: EventStore): number => staleSince ?? Date.now();
+
 /**
  * Adds the header `stale-since` to views while the store is unavailable. They come from memory then, and
  * lack what other processes have written since that time.

@@ -20,6 +20,7 @@ export {
   isPosted,
   isRunning,
   isTimedKind,
+  isUnderFlag,
   orderViewOf,
   PHASES,
   SESSION_KINDS,

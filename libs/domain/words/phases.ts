@@ -31,6 +31,7 @@ export type CautionKind = (typeof CAUTION_KINDS)[number];
 
 const TIMED: ReadonlySet<string> = new Set<(typeof SESSION_KINDS)[number]>(['practice', 'qualifying']);
 const BEFORE: ReadonlySet<string> = new Set<Phase>(['scheduled', 'lined-up']);
+const UNDER_FLAG: ReadonlySet<string> = new Set<Phase>(['green', 'yellow', 'red', 'checkered']);
 const POSTED: ReadonlySet<string> = new Set<Phase>(['unofficial', 'official']);
 
 /** Returns whether sessions of the kind are ranked by lap times. All others are races. */
@@ -45,6 +46,9 @@ export const isBefore = (phase: string): boolean => BEFORE.has(phase);
 
 /** Returns whether the session has been opened and its results are not posted. */
 export const isRunning = (phase: string): boolean => !isBefore(phase) && !isPosted(phase);
+
+/** Returns whether a flag of the session is out: from the first green until the results are posted. */
+export const isUnderFlag = (phase: string): boolean => UNDER_FLAG.has(phase);
 
 /** Returns whether the results are posted, certified or not. */
 export const isPosted = (phase: string): boolean => POSTED.has(phase);

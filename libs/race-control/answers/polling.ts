@@ -7,6 +7,12 @@ export const head = z
     projection: text.describe('The name of the projection.'),
     session: session.nullable().describe('The session of the view; null for a view of the whole meeting.'),
     revision,
+    at: text
+      .meta({ format: 'date-time' })
+      .describe(
+        'The time up to which the server knows the records: now, or since when its store does not answer. ' +
+          'An old time shows that the answer comes from a cache that is cut off.',
+      ),
     version: z.int().min(1).describe('The version of the projection.'),
     before: z
       .int()

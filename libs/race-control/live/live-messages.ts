@@ -48,6 +48,8 @@ export type LiveAnswer =
        * drains and when the format drops the session.
        */
       readonly batches: Observable<LiveBatch>;
+      /** Returns whether a session of the meeting is under a flag now. */
+      readonly isUnderFlag: () => boolean;
     }
   | LiveUnknown;
 

@@ -34,6 +34,24 @@ const follow = async (ask: Ask, by = race) => listen(await by.live({ meeting: ME
 const followLog = async (after?: number, by = race) =>
   listen(await by.liveLog({ meeting: MEETING, ...(after !== undefined && { after }) }));
 
+it('a stream knows whether a session of the meeting is under a flag', async () => {
+  const format: Format = { id: 'one', sessions: [{ id: 'test', kind: 'practice' }] };
+  await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
+  const answers = [
+    await race.live({ meeting: MEETING, projection: 'field' }),
+    await race.liveLog({ meeting: MEETING }),
+  ];
+  const isUnderFlag = () => answers.map((answer) => answer.kind === 'live' && answer.isUnderFlag());
+  await accept(race, { type: 'OpenSession', session: 'test' });
+  expect(isUnderFlag()).toEqual([false, false]);
+  await accept(race, { type: 'ShowGreen', session: 'test' });
+  expect(isUnderFlag()).toEqual([true, true]);
+  await accept(race, { type: 'ShowCheckered', session: 'test' });
+  expect(isUnderFlag()).toEqual([true, true]);
+  await accept(race, { type: 'PostResults', session: 'test' });
+  expect(isUnderFlag()).toEqual([false, false]);
+});
+
 const notes = async (from: number, to: number, by = race) => {
   for (let n = from; n <= to; n += 1) await accept(by, note(`note ${n}`));
 };

@@ -31,7 +31,8 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = (await unknownRevision(log, after, 0)) ?? this.unknownView(log, view);
       if (unknown) return unknown;
-      return followed(await this.streamsOf(meeting, log).viewStream(view, after), after);
+      const streams = this.streamsOf(meeting, log);
+      return followed(streams, await streams.viewStream(view, after), after);
     });
   }
 
@@ -43,7 +44,8 @@ export class LiveStreams {
         const unknownView = this.unknownView(log, shown);
         if (unknownView) return { ...unknownView, shown };
       }
-      return followed(await this.streamsOf(meeting, log).viewsStream(shows, after), after);
+      const streams = this.streamsOf(meeting, log);
+      return followed(streams, await streams.viewsStream(shows, after), after);
     });
   }
 
@@ -51,7 +53,9 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, -1);
       if (unknown) return unknown;
-      return { kind: 'live', batches: this.streamsOf(meeting, log).recordStream().follow(after) };
+      const streams = this.streamsOf(meeting, log);
+      const batches = streams.recordStream().follow(after);
+      return { kind: 'live', batches, isUnderFlag: streams.isUnderFlag };
     });
   }
 
@@ -75,8 +79,14 @@ export class LiveStreams {
   }
 }
 
-const followed = <T extends LiveUnknown>(stream: ViewStream | T, after: number | undefined) =>
-  stream instanceof ViewStream ? ({ kind: 'live', batches: stream.follow(after) } as const) : stream;
+function followed<T extends LiveUnknown>(
+  { isUnderFlag }: MeetingStreams,
+  stream: ViewStream | T,
+  after: number | undefined,
+) {
+  if (!(stream instanceof ViewStream)) return stream;
+  return { kind: 'live', batches: stream.follow(after), isUnderFlag } as const;
+}
 
 /**
  * Returns why a meeting cannot be followed after a revision, or null if it can. A revision beyond the end is

@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { MeetingState } from '#domain';
+import { isUnderFlag } from '#domain/words';
 import { findProjection, prepareView } from '#projections';
 import type { Subscription } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
@@ -37,6 +38,7 @@ export class MeetingStreams implements PacedWork {
   private waitingSinceMs: number | null = null;
   private sentRevision: number;
   private isOver = false;
+  private flagged: { readonly state: MeetingState; readonly isUnderFlag: boolean } | null = null;
   /** State at the revision that the streams have reached. */
   private state: MeetingState;
 
@@ -112,6 +114,15 @@ export class MeetingStreams implements PacedWork {
   get revision(): number {
     return this.state.revision;
   }
+
+  /** Returns whether a session is under a flag. All followers of a meeting ask, so it is found out once. */
+  readonly isUnderFlag = (): boolean => {
+    const { state } = this.log;
+    if (this.flagged?.state !== state) {
+      this.flagged = { state, isUnderFlag: state.sessions.some(({ phase }) => isUnderFlag(phase)) };
+    }
+    return this.flagged.isUnderFlag;
+  };
 
   /** Prepares the views of a follower before it joins: the rows of a long one would hold up commands. */
   private async join<T>(

@@ -1,4 +1,5 @@
 import { fields, type Command } from '#domain';
+import { isUnderFlag } from '#domain/words';
 import type { Feed } from '../feeds-file.ts';
 import type { FeedCommand, FeedMeeting, MeetingNow } from '../feed-types.ts';
 import type { PassingRecord } from '../protocols/records.ts';
@@ -8,8 +9,6 @@ const PIT_COMMANDS: Readonly<Record<string, 'EnterPits' | 'LeavePits'>> = {
   'pit-out': 'LeavePits',
 };
 
-/** The phases in which a car can cross a line of pit road. */
-const ON_TRACK = new Set(['green', 'yellow', 'red', 'checkered']);
 const text = fields.shortName;
 
 /** A passing whose identity, epoch and time on the server are known. */
@@ -57,7 +56,7 @@ export function pitCommand(
   { now, atMs }: { readonly now: MeetingNow | null; readonly atMs: number },
 ): FeedCommand | null {
   const type = PIT_COMMANDS[passing.line];
-  const session = now?.sessions.findLast(({ phase }) => ON_TRACK.has(phase))?.session;
+  const session = now?.sessions.findLast(({ phase }) => isUnderFlag(phase))?.session;
   if (!type || passing.car === null || session === undefined) return null;
   const commandId = maker.meeting.commandId(`${type}|${passing.identity}`);
   return { commandId, command: { type, session, car: passing.car, at: instantOf(atMs) }, role: 'timer' };

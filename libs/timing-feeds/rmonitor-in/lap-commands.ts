@@ -1,4 +1,5 @@
 import type { Command } from '#domain';
+import { isUnderFlag } from '#domain/words';
 import type { FeedCommand, MeetingNow } from '../feed-types.ts';
 import type { FeedState } from './feed-state.ts';
 import type { CommandMaker, Correction, CrossingMoment, Suggestion } from './intake-state.ts';
@@ -6,12 +7,9 @@ import { epochOf, instantOf, instantOfLoop } from './run-clock.ts';
 
 const isoOf = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
-/** The phases in which a session is under way. */
-const UNDER_WAY = new Set(['green', 'yellow', 'red', 'checkered']);
-
 /** Returns the session under way: the last one, as only one is on the track. */
 export const sessionUnderWay = (now: MeetingNow | null) =>
-  now?.sessions.findLast(({ phase }) => UNDER_WAY.has(phase)) ?? null;
+  now?.sessions.findLast(({ phase }) => isUnderFlag(phase)) ?? null;
 
 export interface CarCrossing {
   readonly registration: string;

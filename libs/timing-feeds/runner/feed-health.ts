@@ -1,3 +1,4 @@
+import { isUnderFlag } from '#domain/words';
 import type { FeedAddress, Feed } from '../feeds-file.ts';
 import type { FeedStatus } from '../feed-status.ts';
 import type { IntakeReport, MeetingNow } from '../feed-types.ts';
@@ -57,8 +58,7 @@ export class FeedHealth {
   }
 
   meetingChanged({ sessions }: MeetingNow): void {
-    const isOn = (phase: string): boolean => ['green', 'yellow', 'red', 'checkered'].includes(phase);
-    this.session = sessions.findLast(({ phase }) => isOn(phase))?.session ?? null;
+    this.session = sessions.findLast(({ phase }) => isUnderFlag(phase))?.session ?? null;
   }
 
   /** Makes a new connection when nothing was heard for too long, and compares the laps. */
