@@ -7,5 +7,14 @@ export type { MeetingClient } from './meeting-client.ts';
 export { OfficialsClient } from './officials-client.ts';
 export type { SeriesClient } from './series-client.ts';
 export type { FeedsMessage, PatchOperation, ViewMessage, ViewsMessage } from './messages.ts';
+export {
+  deviceClock,
+  MAX_AGE_OF_HEAD_MS,
+  MAX_SILENCE_MS,
+  MAX_SILENCE_UNDER_FLAG_MS,
+  Silence,
+  silenceWords,
+} from './silence.ts';
+export type { ClientClock } from './silence.ts';
 export { saysNothing } from './unknown-outcome.ts';
 export type { CommandResult, Sheet, SheetName, WhatIfQuestion } from './request-options.ts';

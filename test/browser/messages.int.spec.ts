@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { HostWatch } from '../../libs/race-control/index.ts';
-import { describeInChromium, signInWithToken } from '../support/browser.ts';
+import { describeInChromium, signInByName, signInWithToken } from '../support/browser.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { enter, SCHEDULE, startServer } from '../support/server.ts';
 import { guarded } from '../support/tokens.ts';
@@ -27,18 +27,25 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     const server = await startServer({ store });
     await server.issue(SCHEDULE);
     const page = await browser.openTab(`${server.url}/meetings/m/board`);
-    await waitUntilLive(page);
+    const fan = await browser.openTab(`${server.url}/meetings/m/board`);
+    await signInByName(page, 'Jane Doe', 'director');
+    for (const one of [page, fan]) await waitUntilLive(one);
     const port = Number(new URL(server.url).port);
     // The memory store is kept while another server uses it.
     const other = await startServer({ store });
     closing.push(() => other.close());
     await server.close();
-    await waitForText(page, 'The server does not answer since');
-    await waitForText(page, 'Look whether the server runs and this device is in its network');
+    await waitForText(page, 'No answer from the server since');
+    await waitForText(page, 'Check that the server is running and that this device is on its network.');
+    await waitForText(fan, 'NO SIGNAL');
+    expect(await fan.getByText('Check that the server is running').count()).toBe(0);
     const back = await startServer({ store, port });
     closing.push(() => back.close());
-    await waitUntilHidden(page, 'The server does not answer since');
-    await waitUntilLive(page);
+    await waitUntilHidden(page, 'No answer from the server since');
+    for (const one of [page, fan]) {
+      await waitUntilLive(one);
+      await waitUntilHidden(one, 'NO SIGNAL');
+    }
   });
 
   it('the store is away and the views may be stale', async () => {
@@ -105,14 +112,15 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
   });
 
   it.each([
-    ['120 s ahead of', 120_500],
-    ['120 s behind', -120_500],
-  ])('the clock of the device is %s the server’s', async (off, clockAheadMs) => {
+    ['2 min fast', 120_500],
+    ['2 min slow', -120_500],
+    ['2 h fast', 7_199_000],
+  ])('the clock of the device is %s', async (off, clockAheadMs) => {
     const server = await startServer();
     closing.push(() => server.close());
     const page = await browser.openTab(server.url, { clockAheadMs });
-    await waitForText(page, `The clock of this device is ${off} the server’s.`);
-    await waitForText(page, 'set the clock of this device by the network');
+    await waitForText(page, `This device’s clock is ${off}.`);
+    await waitForText(page, 'Turn on automatic time.');
   });
 
   it('the token has expired', async () => {

@@ -11,11 +11,13 @@ export interface ProxiedStream {
 
 /**
  * A proxy between a page and its server that can fail like the wireless network of a track: `cut` breaks all
- * connections at once, and nothing gets through until `mend`.
+ * connections at once, and nothing gets through until `mend`. `freeze` keeps them open, and holds everything.
  */
 export class BreakableProxy {
   private readonly recorded: { after: number | null; text: string }[] = [];
   private isCut = false;
+  private isFrozen = false;
+  private held: (() => void)[] = [];
   /** The addresses of all requests that got through. */
   readonly paths: string[] = [];
 
@@ -58,10 +60,17 @@ export class BreakableProxy {
     this.server.closeAllConnections();
   }
 
+  /** Holds all bytes and requests until `mend`, like a network that is out of reach. No connection breaks. */
+  freeze(): void {
+    this.isFrozen = true;
+  }
+
   /** Lets requests through again, to the same server or to another one. */
   mend(target = this.target): void {
     this.target = target;
     this.isCut = false;
+    this.isFrozen = false;
+    for (const pass of this.held.splice(0)) pass();
   }
 
   async close(): Promise<void> {
@@ -70,15 +79,21 @@ export class BreakableProxy {
     await closed;
   }
 
+  private pass(bytes: () => void): void {
+    if (this.isFrozen) this.held.push(bytes);
+    else bytes();
+  }
+
   private forward(incoming: IncomingMessage, answer: ServerResponse): void {
+    if (this.isFrozen) return void this.held.push(() => this.forward(incoming, answer));
     if (this.isCut) return void incoming.socket.destroy();
     const { method, headers, url: path = '/' } = incoming;
     this.paths.push(path);
     const outgoing = request(this.target + path, { method, headers, agent: false }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       if (path.includes('/projections/stream')) this.record(incoming, response);
-      response.on('data', (bytes) => answer.write(bytes));
-      response.on('end', () => answer.end());
+      response.on('data', (bytes) => this.pass(() => void answer.write(bytes)));
+      response.on('end', () => this.pass(() => void answer.end()));
       response.on('error', () => answer.destroy());
     });
     outgoing.on('error', () => answer.destroy());

@@ -59,6 +59,24 @@ describe('a view that is longer than the screen', () => {
   });
 });
 
+describe('a view of a server that is not heard', () => {
+  it('shows for how long, and no flag', () => {
+    const order = {
+      ...{ projection: 'running-order', session: 'heat-1', phase: 'green', flag: 'green', lap: 12 },
+      ...{ lapsToGo: 8, cautions: 0, rows: [] },
+    };
+    const pane = paneOf(order);
+    const wide = { columns: 80, rows: 6 };
+    expect(pane.render(wide)[0]).toContain('green');
+    pane.setSilence(12);
+    expect(pane.render(wide)[0]).toContain('no signal');
+    expect(pane.render(wide).join('\n')).not.toContain('green');
+    expect(pane.render(wide).at(-1)).toMatch(/NO SIGNAL 12 s$/u);
+    pane.setSilence(null);
+    expect(pane.render(wide)[0]).toContain('green');
+  });
+});
+
 describe('a view with a lost connection', () => {
   it('says so, and stays on the screen', () => {
     const pane = paneOf(weather);

@@ -1,3 +1,4 @@
+import { silenceWords } from '#client';
 import type { View, ViewOf } from '#projections';
 import { formatView } from '../tables/view-tables.ts';
 import { screenLogBlock } from '../tables/records.ts';
@@ -13,6 +14,8 @@ const KEYS = '↑/↓ scroll  q quit';
 /** A view on a terminal, with scrolling for a view that does not fit. */
 export class Pane {
   isLost = false;
+  /** For how many seconds nothing was heard from the server; null while it is heard. */
+  private silence: number | null = null;
   private view: View | null = null;
   private layout: Layout | null = null;
   /** The first visible line. Null until a key scrolls: the start of a view, but the end of a log. */
@@ -23,6 +26,12 @@ export class Pane {
   setView(view: View): void {
     this.view = view;
     this.layout = null;
+  }
+
+  /** Sets for how many seconds nothing was heard. Nobody knows then which flag is out, so none is shown. */
+  setSilence(seconds: number | null): void {
+    if ((seconds === null) !== (this.silence === null)) this.layout = null;
+    this.silence = seconds;
   }
 
   /** Scrolls, and returns true, if this is a key of the pane. */
@@ -79,17 +88,26 @@ export class Pane {
 
   /** Returns the lines of the view at a width. They are laid out again when the view or the width changes. */
   private layoutFor(width: number): Layout {
-    if (this.layout?.width !== width) this.layout = layOut(this.view, width);
+    if (this.layout?.width !== width)
+      this.layout = layOut(this.silence === null ? this.view : withoutFlag(this.view), width);
     return this.layout;
   }
 
   private statusLine(columns: number): string {
     const { view } = this;
     const name = view ? `${view.projection}  revision ${view.revision}, recorded ${timeOf(view)}` : '';
-    const state = this.isLost ? 'connection lost, trying again' : `live  ${KEYS}`;
-    return this.paint(this.isLost ? 'red' : 'quiet', spread(name, state, columns));
+    const signal = this.silence === null ? `live  ${KEYS}` : `NO SIGNAL ${silenceWords(this.silence)}`;
+    const state = this.isLost
+      ? `${this.silence === null ? '' : `${signal}  `}connection lost, trying again`
+      : signal;
+    const isBad = this.isLost || this.silence !== null;
+    return this.paint(isBad ? 'red' : 'quiet', spread(name, state, columns));
   }
 }
+
+/** Returns the view with the words "no signal" in the place of its flag. */
+const withoutFlag = (view: View | null): View | null =>
+  view && 'flag' in view ? { ...view, flag: 'none', phase: 'no signal' } : view;
 
 const isLog = (view: View | null): boolean => view?.projection === 'race-log';
 

@@ -1,3 +1,12 @@
+import {
+  deviceClock,
+  MAX_SILENCE_MS,
+  MAX_SILENCE_UNDER_FLAG_MS,
+  Silence,
+  silenceWords,
+  type ClientClock,
+} from '#client';
+import { isUnderFlag } from '#domain/words';
 import type { View } from '#projections';
 import type { Output } from '../output/output.ts';
 import { formatView } from '../tables/view-tables.ts';
@@ -24,7 +33,12 @@ export async function watchOnScreen(
     pane.isLost = isLost;
     draw();
   };
-  const options = { signal: controller.signal, onLost: setLost(true), onBack: setLost(false) };
+  const listening = listenTo(target, (seconds) => {
+    pane.setSilence(seconds);
+    if (screen.isOpen) draw();
+  });
+  const { onSign } = listening;
+  const options = { signal: controller.signal, onLost: setLost(true), onBack: setLost(false), onSign };
   let latest: View | null = null;
   let timer: NodeJS.Timeout | undefined;
   const drawLatest = () => {
@@ -35,6 +49,7 @@ export async function watchOnScreen(
   try {
     for await (const { view } of viewUpdates(target.live(request, options))) {
       latest = view;
+      listening.showView(view);
       // Open the screen only now: an error before the first view is printed on the normal screen.
       if (!screen.isOpen) screen.open(draw, handleKey);
       timer ??= setTimeout(drawLatest, FRAME_MS);
@@ -42,6 +57,7 @@ export async function watchOnScreen(
   } finally {
     if (latest) pane.setView(latest);
     clearTimeout(timer);
+    listening.stop();
     signal.removeEventListener('abort', quit);
     screen.close();
   }
@@ -61,14 +77,65 @@ export async function watchInLines(
   signal: AbortSignal,
   { output, json }: { readonly output: Output; readonly json: boolean },
 ): Promise<void> {
-  const messages = target.live(request, notifyConnection(output, signal));
-  for await (const { view, hasChanged } of viewUpdates(messages)) {
-    if (!hasChanged) continue;
-    const { revision, recordedAt } = view;
-    const table = () =>
-      `revision ${revision}, recorded ${recordedAt}\n${formatView(view, output.tableStyle)}\n`;
-    await output.print(json ? JSON.stringify(view) : table());
+  let wasSilent = false;
+  const listening = listenTo(target, (seconds) => {
+    if (wasSilent === (seconds !== null)) return;
+    wasSilent = seconds !== null;
+    output.notify(
+      seconds === null
+        ? 'The signal is back.'
+        : `No signal for ${silenceWords(seconds)}. What was printed last, the flag too, may have changed.`,
+    );
+  });
+  const options = { ...notifyConnection(output, signal), onSign: listening.onSign };
+  try {
+    for await (const { view, hasChanged } of viewUpdates(target.live(request, options))) {
+      listening.showView(view);
+      if (hasChanged) await output.print(printed(view));
+    }
+  } finally {
+    listening.stop();
   }
+
+  function printed(view: View): string {
+    const { revision, recordedAt } = view;
+    if (json) return JSON.stringify(view);
+    return `revision ${revision}, recorded ${recordedAt}\n${formatView(view, output.tableStyle)}\n`;
+  }
+}
+
+/** Listens for signs of a server. */
+export interface Listening {
+  readonly onSign: () => void;
+  /** Sets how long a silence may be by what is shown. */
+  readonly showView: (view: View) => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Listens to the server of a view. A store on this machine is never silent. Calls `onChange` with the silence
+ * in seconds when it is too long for what is shown, and with null after it.
+ */
+export function listenTo(
+  { isRemote }: Pick<Target, 'isRemote'>,
+  onChange: (seconds: number | null) => void,
+  clock: ClientClock = deviceClock,
+): Listening {
+  const silence = isRemote ? new Silence({ clock, onChange }) : null;
+  return {
+    onSign: () => silence?.heard(),
+    showView: (view: View) => silence?.setMax(showsFlag(view) ? MAX_SILENCE_UNDER_FLAG_MS : MAX_SILENCE_MS),
+    stop: () => silence?.stop(),
+  };
+}
+
+/** Returns whether a view shows a flag that is out. */
+function showsFlag({ phase, sessions }: View): boolean {
+  const phases = [
+    phase,
+    ...(Array.isArray(sessions) ? sessions : []).map((one: { phase?: unknown }) => one.phase),
+  ];
+  return phases.some((each) => typeof each === 'string' && isUnderFlag(each));
 }
 
 /** Reports a lost connection on standard error. */

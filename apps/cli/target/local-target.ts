@@ -39,6 +39,7 @@ const BEHIND_DOUBT_MS = 500;
 
 /** Race control in this process, on a store. */
 export class LocalTarget implements Target {
+  readonly isRemote = false;
   private readonly race: RaceControl;
   private readonly attempts: Attempts;
   /** Lines whose outcome is unknown. */

@@ -37,6 +37,7 @@ import type { FollowOptions, IssueOptions, LineResult, LiveRequest, Target } fro
 
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
+  readonly isRemote = true;
   /** Copies of logs in memory, closed with the target. */
   private readonly copies: EventStore[] = [];
 
@@ -122,7 +123,7 @@ export class RemoteTarget implements Target {
 
   async *live(request: LiveRequest, options: FollowOptions): AsyncGenerator<ViewMessage, void, undefined> {
     const { meeting, projection, session } = request;
-    const { signal, onLost, onBack } = options;
+    const { signal, onLost, onBack, onSign } = options;
     const stream = this.meeting(meeting).viewStream(nameOf(projection), session);
     let isLost = false;
     const onOpen = () => {
@@ -134,7 +135,11 @@ export class RemoteTarget implements Target {
       isLost = true;
     };
     try {
-      yield* stream.follow({ signal, onOpen, onFailure }) as AsyncGenerator<ViewMessage, void, undefined>;
+      yield* stream.follow({ signal, onOpen, onFailure, onSign }) as AsyncGenerator<
+        ViewMessage,
+        void,
+        undefined
+      >;
     } catch (error) {
       throw serverError(error, this);
     }

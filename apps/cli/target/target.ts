@@ -36,12 +36,16 @@ export interface FollowOptions {
   readonly onLost: () => void;
   /** Runs when the connection is back. The stream continues where it stopped. */
   readonly onBack: () => void;
+  /** Runs for each sign that what was received is still true. A store on this machine gives none. */
+  readonly onSign?: (() => void) | undefined;
 }
 
 export type LiveRequest = Omit<ViewRequest, 'at'>;
 
 /** Where commands go and views come from: a store on this machine, or a server. */
 export interface Target {
+  /** Whether a network lies between. */
+  readonly isRemote: boolean;
   /**
    * Issues the commands in order, and yields their outcomes in the same order. Issues them again while it is
    * not known whether they were taken.

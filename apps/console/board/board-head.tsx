@@ -3,7 +3,7 @@ import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, followLink } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import { MenuButton } from '../ui/shell/menu-button.tsx';
-import { isBefore, isPosted } from '../ui/text/phases.ts';
+import { isBefore, isPosted, phaseBesideFlag } from '../ui/text/phases.ts';
 import './board-head.css';
 
 export interface BoardProps {
@@ -30,7 +30,7 @@ interface Props extends PageBoardProps {
 export const BoardHead = ({ meeting, session, bigSession, children, below }: Props) => (
   <header className="board-head">
     <h1>
-      {session.name} <PhaseWords {...session} />
+      {session.name} <span className="quiet">{phaseBesideFlag(session.phase)}</span>
     </h1>
     {isPosted(session.phase) && (
       <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={followLink}>
@@ -46,10 +46,6 @@ export const BoardHead = ({ meeting, session, bigSession, children, below }: Pro
     {below}
   </header>
 );
-
-/** The phase of a session, unless its flag says the same. */
-const PhaseWords = ({ phase, flag }: Pick<BoardProps['session'], 'phase' | 'flag'>) =>
-  phase === flag ? null : <span className="quiet">{phase.replaceAll('-', ' ')}</span>;
 
 /** Links to the page for a screen on the wall. */
 export const BigScreenLink = ({ href }: { readonly href: string }) => (

@@ -60,8 +60,8 @@ interface SessionProps extends PageBoardProps {
 }
 
 function SessionBoard({ isBig, ...props }: SessionProps) {
-  const { flag, kind, phase } = props.session;
-  useFlagFrame(flag);
+  const { kind, phase } = props.session;
+  useFlagFrame(props.session);
   if (isBig) return <BigBoard {...props} />;
   if (isTimedKind(kind)) return <TimedBoard {...props} />;
   return isBefore(phase) ? <LineupBoard {...props} /> : <RaceBoard {...props} />;

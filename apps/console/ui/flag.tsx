@@ -1,4 +1,5 @@
-import type { ViewsByName } from '../api/data/meeting.tsx';
+import { silenceWords } from '#client';
+import { useSilence, type ViewsByName } from '../api/data/meeting.tsx';
 import './flag.css';
 
 export type FlagName = ViewsByName['running-order']['flag'];
@@ -14,8 +15,22 @@ const WORDS: Readonly<Record<FlagName, string>> = {
 
 export const flagWords = (flag: FlagName): string => WORDS[flag];
 
-/** A flag by colour, word and shape, so that nobody depends on the colour. */
-export const Flag = ({ flag }: { readonly flag: FlagName }) => (
+/**
+ * The flag that is out, by colour, word and shape, so that nobody depends on the colour. While nothing is heard
+ * from the server, it is grey and says so.
+ */
+export function Flag({ flag }: { readonly flag: FlagName }) {
+  const silence = useSilence();
+  if (silence === null) return <PastFlag flag={flag} />;
+  return (
+    <span className="flag" data-flag="unknown">
+      No signal <span className="flag-silence">{silenceWords(silence)}</span>
+    </span>
+  );
+}
+
+/** A flag that was out at a moment. */
+export const PastFlag = ({ flag }: { readonly flag: FlagName }) => (
   <span className="flag" data-flag={flag}>
     <FlagShape flag={flag} />
     {WORDS[flag]}

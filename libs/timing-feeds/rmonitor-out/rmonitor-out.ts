@@ -43,6 +43,7 @@ export class RMonitorOut {
   #server: Server | null = null;
   #cancel: (() => void) | null = null;
   #heartbeats = 0;
+  #isFlagKnown = true;
   #refused = 0;
 
   constructor(options: RMonitorOutOptions) {
@@ -81,6 +82,11 @@ export class RMonitorOut {
     this.#send(this.#writer.update(this.#board.make(views, atMs), atMs));
   }
 
+  /** Sets whether it is known which flag is out. Scoreboards get no flag otherwise. */
+  setFlagKnown(isKnown: boolean): void {
+    this.#isFlagKnown = isKnown;
+  }
+
   status(): RMonitorOutStatus {
     const { port, host = '127.0.0.1' } = this.#options;
     const address = this.#server?.address() as AddressInfo | null | undefined;
@@ -104,7 +110,7 @@ export class RMonitorOut {
       received += bytes.length;
       if (received > MAX_RECEIVED_BYTES) this.#refuse(client);
     });
-    const lines = [...this.#writer.refresh(), this.#writer.heartbeat(this.#options.clock.now())];
+    const lines = [...this.#writer.refresh(), this.#heartbeat()];
     client.write(bytesOf(lines));
   }
 
@@ -118,8 +124,12 @@ export class RMonitorOut {
     this.#heartbeats += 1;
     const isDue = this.#heartbeats % HEARTBEATS_PER_REFRESH === 0;
     const refresh = isDue ? this.#writer.refresh() : [];
-    this.#send([this.#writer.heartbeat(this.#options.clock.now()), ...refresh]);
+    this.#send([this.#heartbeat(), ...refresh]);
     this.#cancel = this.#options.clock.after(HEARTBEAT_MS, () => this.#beat());
+  }
+
+  #heartbeat(): string {
+    return this.#writer.heartbeat(this.#options.clock.now(), { isFlagKnown: this.#isFlagKnown });
   }
 
   #send(lines: readonly string[]): void {

@@ -119,6 +119,9 @@ describe('a scoreboard', () => {
 
   it('sends white as white if it is asked for', () => {
     expect(writerOf(board([], { flag: 'white' }), 'white').heartbeat(NOON)).toContain('"White "');
+    expect(writerOf(board([], { flag: 'green' })).heartbeat(NOON, { isFlagKnown: false })).toMatch(
+      /"      "$/u,
+    );
   });
 
   it('has 9999 laps to go, and the time to go, without a number of laps', () => {

@@ -24,6 +24,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   checkered: 'Finish',
 };
 
+const NO_FLAG = '      ';
+
 /** Writes a scoreboard as lines of RMonitor: what changed, the heartbeat, and all of it. It has no clock. */
 export class ScoreboardWriter {
   readonly #options: WriterOptions;
@@ -77,21 +79,24 @@ export class ScoreboardWriter {
     ];
   }
 
-  /** Returns the `$F` of an instant. It is due every second, also when nothing runs. */
-  heartbeat(atMs: number): string {
+  /**
+   * Returns the `$F` of an instant. It is due every second, also when nothing runs. It has no flag when it is not
+   * known which one is out.
+   */
+  heartbeat(atMs: number, { isFlagKnown = true } = {}): string {
     const time = (atMs + this.#options.zoneMs(atMs)) % DAY_MS;
     const board = this.#board;
     if (!board || board.run === NOTHING_RUNS)
-      return `$F,0,"00:00:00","${clockTime(time)}","00:00:00","      "`;
+      return `$F,0,"00:00:00","${clockTime(time)}","00:00:00","${NO_FLAG}"`;
     const { lapsToGo, endsAtMs, startedAtMs } = board;
     const toGo = endsAtMs === null ? 0 : endsAtMs - atMs;
     const raceTime = startedAtMs === null ? 0 : atMs - startedAtMs;
     const times = [toGo, time, raceTime].map((ms) => `"${clockTime(ms)}"`).join(',');
-    return `$F,${Math.min(lapsToGo ?? NO_LAPS_TO_GO, NO_LAPS_TO_GO)},${times},"${this.#flag(board.flag)}"`;
+    return `$F,${Math.min(lapsToGo ?? NO_LAPS_TO_GO, NO_LAPS_TO_GO)},${times},"${isFlagKnown ? this.#flag(board.flag) : NO_FLAG}"`;
   }
 
   #flag(flag: string): string {
-    return flag === 'white' && this.#options.white === 'white' ? 'White ' : (FLAGS[flag] ?? '      ');
+    return flag === 'white' && this.#options.white === 'white' ? 'White ' : (FLAGS[flag] ?? NO_FLAG);
   }
 
   #changedCars(before: readonly ScoreboardCar[], cars: readonly ScoreboardCar[]): string[] {

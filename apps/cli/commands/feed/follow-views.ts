@@ -1,22 +1,24 @@
 import { namedView } from '#domain/words';
 import type { FollowViews } from '#timing-feeds';
 import { viewUpdates } from '../../live/view-updates.ts';
-import { notifyConnection } from '../../live/watcher.ts';
+import { notifyConnection, type Listening } from '../../live/watcher.ts';
 import type { Output } from '../../output/output.ts';
 import type { Target } from '../../target/target.ts';
 
 /** Returns how to follow views of a meeting, in a store or on a server. */
 export const followViewsOf =
-  (target: Target, meeting: string, output: Output): FollowViews =>
+  (target: Target, meeting: string, output: Output, listening?: Listening): FollowViews =>
   (names, emit) => {
     const controller = new AbortController();
     const views: Record<string, unknown> = {};
     const follow = async (name: string): Promise<void> => {
       const [projection, session] = namedView(name);
       const request = { meeting, projection, ...(session !== undefined && { session }) };
-      const messages = target.live(request, notifyConnection(output, controller.signal));
+      const options = { ...notifyConnection(output, controller.signal), onSign: listening?.onSign };
+      const messages = target.live(request, options);
       for await (const { view } of viewUpdates(messages)) {
         views[name] = view;
+        if (name === 'meeting') listening?.showView(view);
         if (names.every((each) => views[each] !== undefined)) emit(views);
       }
     };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RMonitorOut, showMeeting, systemClock } from '#timing-feeds';
 import { interruptible } from '../../interrupt.ts';
+import { listenTo } from '../../live/watcher.ts';
 import { addMeetingOptions, parseWholeNumber, valueOption, type MeetingOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
@@ -9,7 +10,7 @@ import { followViewsOf } from './follow-views.ts';
 
 const ABOUT = `
 Scoreboards, relays and timing apps read it as they read Orbits. It shows nothing that a board does not show,
-and takes no input. It runs until Ctrl-C.`;
+and takes no input. While the server of the meeting is not heard, it sends no flag. It runs until Ctrl-C.`;
 
 interface Options extends MeetingOptions {
   readonly rmonitor: number;
@@ -35,9 +36,11 @@ export function configureFeedOut(command: Command, output: Output): void {
             const out = await open(options);
             const { host, port } = out.status();
             output.notify(`RMonitor of ${meeting} on ${host}:${port}.`);
-            const stop = showMeeting(out, followViewsOf(target, meeting, output));
+            const listening = listenTo(target, (seconds) => out.setFlagKnown(seconds === null));
+            const stop = showMeeting(out, followViewsOf(target, meeting, output, listening));
             if (!signal.aborted) await new Promise((stopped) => signal.addEventListener('abort', stopped));
             stop();
+            listening.stop();
             await out.stop();
           },
           { mustExist: true },

@@ -24,7 +24,7 @@ export function MeetingProvider({
   const value = useMemo(() => ({ meeting, live: new LiveViews(meeting) }), [meeting]);
   const who = useSignal(identity);
   useEffect(() => value.live.reset(), [value, who]);
-  useEffect(() => () => value.live.close(), [value]);
+  useEffect(() => value.live.open(), [value]);
   return <MeetingContext value={value}>{children}</MeetingContext>;
 }
 
@@ -42,6 +42,15 @@ export function useConnection(): { readonly connection: ConnectionState; readonl
   const { live } = useMeetingContext();
   const retry = useCallback(() => live.retry(), [live]);
   return { connection: useSignal(live.connection), retry };
+}
+
+/**
+ * Returns for how many seconds nothing was heard from the server, if that is too long to trust a flag; null
+ * while it is not.
+ */
+export function useSilence(): number | null {
+  const { live } = useMeetingContext();
+  return useSignal(live.silence);
 }
 
 /** Follows a view while the component is mounted. Returns undefined until the view has come. */

@@ -1,6 +1,19 @@
-import { problemOf, type ProblemBody, type ViewsMessage } from '#client';
+import {
+  deviceClock,
+  MAX_AGE_OF_HEAD_MS,
+  MAX_SILENCE_MS,
+  MAX_SILENCE_UNDER_FLAG_MS,
+  problemOf,
+  Silence,
+  withJitter,
+  type ClientClock,
+  type ProblemBody,
+  type ViewsMessage,
+} from '#client';
+import { isUnderFlag } from '#domain/words';
 import { applyPatches, isViewOf, knownViews, type ViewKey, type Views } from '../data/views.ts';
 import { client } from './client.ts';
+import { ageOf } from './server-clock.ts';
 import { isPolling } from './server-state.ts';
 import { Signal } from './signal.ts';
 
@@ -22,6 +35,9 @@ const MAX_FRAME_WAIT_MS = 250;
 /** When this number of streams in a row could not be opened, the page polls if the server answers a poll. */
 const MAX_FAILED_STREAMS = 3;
 
+/** After this much more silence a connection that seems open is replaced. */
+const RECONNECT_AFTER_S = 10;
+
 /**
  * The live views of a meeting, over one stream, or by polling. A view that several components follow is
  * requested once. If the set of followed views changes, a new connection replaces the old one, and the views
@@ -29,6 +45,10 @@ const MAX_FAILED_STREAMS = 3;
  */
 export class LiveViews {
   readonly connection = new Signal<ConnectionState>({ kind: 'connecting' });
+  /** For how many seconds nothing was heard, if that is too long to trust a flag; null while it is not. */
+  readonly silence = new Signal<number | null>(null);
+  private readonly listening: Silence;
+  private reconnectAtS = RECONNECT_AFTER_S;
   private readonly followerCounts = new Map<ViewKey, number>();
   private readonly signals = new Map<ViewKey, Signal<unknown>>();
   private views: Views = {};
@@ -43,7 +63,12 @@ export class LiveViews {
   /** Streams in a row that could not be opened. The loss of an open one does not count. */
   private failedStreams = 0;
 
-  constructor(private readonly meeting: string) {}
+  constructor(
+    private readonly meeting: string,
+    clock: ClientClock = deviceClock,
+  ) {
+    this.listening = new Silence({ clock, onChange: (seconds) => this.reportSilence(seconds) });
+  }
 
   /** Returns the signal of a view. Its value is undefined until the view has come. */
   view(key: ViewKey): Signal<unknown> {
@@ -78,8 +103,33 @@ export class LiveViews {
     this.retry();
   }
 
-  close(): void {
-    this.abort?.abort();
+  /** Starts to listen. Returns the function that ends it, and closes the connection. */
+  open(): () => void {
+    const watchSight = () => this.listening.setAsleep(document.hidden);
+    document.addEventListener('visibilitychange', watchSight);
+    watchSight();
+    return () => {
+      document.removeEventListener('visibilitychange', watchSight);
+      this.listening.stop();
+      this.abort?.abort();
+    };
+  }
+
+  private reportSilence(seconds: number | null): void {
+    this.silence.set(seconds);
+    if (seconds === null) this.reconnectAtS = RECONNECT_AFTER_S;
+    if (seconds === null || seconds < this.reconnectAtS || isPolling.value || document.hidden) return;
+    // Nothing says that the connection is lost, for example after the device slept.
+    this.reconnectAtS = seconds + withJitter(RECONNECT_AFTER_S, 0.3);
+    if (this.connection.value.kind === 'live') this.retry();
+  }
+
+  /** A page that shows a flag must know soon that it hears nothing. */
+  private limitSilence(): void {
+    const isFlagOut = sessionsIn(this.views).some(({ phase }) => isUnderFlag(phase));
+    const isSoon = isFlagOut || this.connection.value.kind === 'away';
+    const soonMs = isPolling.value ? MAX_AGE_OF_HEAD_MS : MAX_SILENCE_UNDER_FLAG_MS;
+    this.listening.setMax(isSoon ? soonMs : MAX_SILENCE_MS);
   }
 
   /** Batches all subscriptions of one render into one reconnect. */
@@ -109,7 +159,9 @@ export class LiveViews {
       onOpen: () => {
         this.failedStreams = -1;
         this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null });
+        this.limitSilence();
       },
+      onSign: (at?: string) => this.listening.heard(at === undefined ? 0 : ageOf(at)),
       onFailure: (error: unknown) => {
         this.reportAway(problemOf(error));
         this.failedStreams += 1;
@@ -159,6 +211,7 @@ export class LiveViews {
     const before = this.connection.value;
     const since = before.kind === 'away' ? before.since : Date.now();
     this.connection.set({ kind: 'away', since, problem });
+    this.limitSilence();
   }
 
   /** Queues a message. All messages that come before the next frame are applied together. */
@@ -182,6 +235,7 @@ export class LiveViews {
     for (const { kind, content } of messages)
       this.views = kind === 'snapshot' ? { ...this.views, ...content } : applyPatches(this.views, content);
     if (this.isMissingFound()) this.retry();
+    this.limitSilence();
     this.publish();
   }
 
@@ -191,9 +245,13 @@ export class LiveViews {
 
   /** Returns whether the meeting now has a session that was missing, after a change of its format. */
   private isMissingFound(): boolean {
-    const meeting = this.views['meeting'] as
-      { readonly sessions: readonly { session: string }[] } | undefined;
-    const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
+    const sessions = sessionsIn(this.views).map(({ session }) => session);
     return this.missing?.keys.some((key) => isViewOf(key, sessions)) ?? false;
   }
+}
+
+/** The sessions of the meeting. Every page follows the view that has them. */
+function sessionsIn(views: Views): readonly { readonly session: string; readonly phase: string }[] {
+  const meeting = views['meeting'] as { readonly sessions: ReturnType<typeof sessionsIn> } | undefined;
+  return meeting?.sessions ?? [];
 }

@@ -13,6 +13,8 @@ interface PollOptions {
   readonly signal: AbortSignal;
   /** Runs after the first poll that succeeds, and after the first one that succeeds again. */
   readonly onOpen: () => void;
+  /** Runs after each poll that succeeds, with the time up to which the server knew the records. */
+  readonly onSign?: (at: string) => void;
   /** Runs after each poll that fails. The next one follows after a wait. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -26,7 +28,7 @@ interface PollOptions {
 export async function* pollViews(
   meeting: MeetingClient,
   keys: readonly ViewKey[],
-  { signal, onOpen, onFailure }: PollOptions,
+  { signal, onOpen, onSign, onFailure }: PollOptions,
 ): AsyncGenerator<ViewsMessage, void, undefined> {
   const poll = new Poll(meeting, keys, signal);
   let isOpen = false;
@@ -34,6 +36,7 @@ export async function* pollViews(
     const nextAtMs = performance.now() + POLL_MS;
     try {
       const message = await poll.next();
+      onSign?.(poll.at);
       failures = 0;
       if (!isOpen) onOpen();
       isOpen = true;
@@ -59,6 +62,8 @@ class Poll {
   /** The last revision that the page had, also before a restart. */
   private lastRevision = -1;
   private versions: ReadonlyMap<ViewKey, number> = new Map();
+  /** The time up to which the server knew the records. */
+  at = '';
 
   constructor(
     private readonly meeting: MeetingClient,
@@ -74,7 +79,8 @@ class Poll {
 
   /** Returns what changed since the last call; null for nothing. */
   async next(): Promise<ViewsMessage | null> {
-    const { revision, before } = await this.meeting.head('meeting', undefined, { signal: this.signal });
+    const { revision, before, at } = await this.meeting.head('meeting', undefined, { signal: this.signal });
+    this.at = at;
     const from = this.revision;
     if (from === revision) return null;
     // Every page behind the cache saw the head before, so they all ask for the same patch.

@@ -14,9 +14,14 @@ const MIN_JUMP_MS = 2_000;
 
 let setAtBefore: number | null = null;
 
+/** Returns how many milliseconds ago a time of the server was. */
+export const ageOf = (at: string): number => Date.now() - (clockAheadMs.value ?? 0) - Date.parse(at);
+
 /** Updates both from the headers of an answer and the time at which the request was sent. */
 export function updateClockAhead(headers: Headers, sentAt: number): void {
-  const serverTime = Date.parse(headers.get('date') ?? '');
+  // A cache keeps the date of an answer, and says how old the answer is.
+  const cachedMs = Number(headers.get('age') ?? 0) * 1_000;
+  const serverTime = Date.parse(headers.get('date') ?? '') + cachedMs;
   if (Number.isNaN(serverTime)) return;
   const answeredAt = Date.now();
   // At some time between request and answer the server's clock was within the second that it sent.

@@ -24,7 +24,7 @@ interface Props {
 /** The field for a screen on the wall: the cars in it, the open places, and the cars that missed it. */
 export function BigField({ meeting, field, name, places, wordsOf }: Props) {
   const running = meeting.sessions.find(({ phase }) => isRunning(phase));
-  useFlagFrame(running?.flag);
+  useFlagFrame(running);
   const lines = places.map((place) => ({
     place: place.start,
     car: place.row?.car ?? null,

@@ -1,7 +1,8 @@
 import { TimeToGo } from '../../board/race-clock.tsx';
-import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { useSilence, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
-import { statusWords, withoutClass } from '../../ui/text/text.ts';
+import { phaseBesideFlag } from '../../ui/text/phases.ts';
+import { withoutClass } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { PanelId } from '../actions/act.ts';
 import { KEYS_ACTION } from '../actions/desk-actions.ts';
@@ -24,18 +25,20 @@ interface Props {
 
 /** Shows the progress of the session, in letters that are legible from across the tower. */
 export function DeskHead({ name, progress, running, onKeys, ...next }: Props) {
+  const isSilent = useSilence() !== null;
   return (
     <header className="desk-head">
       <h1>{name}</h1>
       <Flag flag={progress.flag} />
-      {progress.phase !== progress.flag && <span>{statusWords(progress.phase)}</span>}
+      <span>{phaseBesideFlag(progress.phase)}</span>
       {running && running.lap > 0 && progress.lapsToGo !== null && (
         <span className="desk-lap">
           Lap <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> to go
         </span>
       )}
       {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
-      <NextStepButton progress={progress} {...next} />
+      {/* Without a signal nobody knows what comes next. */}
+      {isSilent ? <div className="desk-next" /> : <NextStepButton progress={progress} {...next} />}
       {progress.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts={KEYS_ACTION.key}>

@@ -42,7 +42,7 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
   const ids = useStableValue(sessions.map((one) => one.session));
   const numbers = useStableValue(cars.map(({ car }) => numberIn(session, car)));
   const areKnown = areCarsKnown(sources);
-  useFlagFrame(running?.flag);
+  useFlagFrame(running);
 
   const openForm: DeskValue['openForm'] = useCallback((type, preset = {}, among = null) => {
     setDialog({ kind: 'form', type, preset, among });

@@ -1,6 +1,6 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
-import { Flag } from '../../ui/flag.tsx';
+import { Flag, PastFlag } from '../../ui/flag.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { clock, zoneWords } from '../../ui/text/text.ts';
 import { struckWords } from '../struck-rows.ts';
@@ -20,18 +20,20 @@ interface Props {
   readonly laps: number | null;
   /** Whether `view` is of this moment. */
   readonly isOfMoment: boolean;
+  /** Whether the moment is one of the log; otherwise it is now. */
+  readonly isPast: boolean;
   /** Names the moment of `view`. */
   readonly when: string;
 }
 
 /** Shows the flag and the lap of a moment, and the record that it follows. */
-export function MomentPanel({ row, view, at, laps, isOfMoment, when }: Props) {
+export function MomentPanel({ row, view, at, laps, isOfMoment, isPast, when }: Props) {
   return (
     <section className="replay-moment" aria-label="The moment">
       <p className="replay-head">
         {view && (
           <span className="replay-state" data-stale={!isOfMoment || undefined}>
-            <Flag flag={view.flag} />
+            {isPast ? <PastFlag flag={view.flag} /> : <Flag flag={view.flag} />}
             {laps !== null && (
               <strong className="replay-lap">
                 Lap {view.lap}

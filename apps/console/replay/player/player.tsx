@@ -37,13 +37,22 @@ export function Player({ timeline, session, query, spec }: Props) {
   const moment = useOrderAt(session, player.at);
   const { view, isOfMoment, problem } = moment;
   const when = momentViewWords(player.at, moment);
-  useFlagFrame(view?.flag);
+  const isPast = player.at !== null;
+  useFlagFrame(view, { isPast });
   const dispatch = useAnnouncedSteps(words, dispatchSilently);
   usePlayerKeys(dispatch);
   const laps = isRace ? spec.lapsScheduled : null;
   return (
     <div className="replay">
-      <MomentPanel row={row} view={view} at={at} laps={laps} isOfMoment={isOfMoment} when={when} />
+      <MomentPanel
+        row={row}
+        view={view}
+        at={at}
+        laps={laps}
+        isOfMoment={isOfMoment}
+        isPast={isPast}
+        when={when}
+      />
       <Transport player={player} at={at} isRace={isRace} dispatch={dispatch} />
       <Timeline
         timeline={timeline}

@@ -1,4 +1,5 @@
-import { useConnection } from '../../api/data/meeting.tsx';
+import { silenceWords } from '#client';
+import { useConnection, useSilence } from '../../api/data/meeting.tsx';
 import { staleSince } from '../../api/transport/client.ts';
 import { hostWarnings, serverState, storeWarnings } from '../../api/transport/server-state.ts';
 import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.ts';
@@ -9,8 +10,42 @@ import { clock } from '../text/text.ts';
 /** A difference of the clocks is shown if it is larger than this. Nobody would notice a smaller one. */
 const MAX_CLOCK_DIFFERENCE_MS = 3_000;
 
-/** Says what is wrong with the server, its store, or the clock of this device, and what to do. */
-export function ServerBanners() {
+/** Returns a difference of clocks in its largest unit: `12 s`, `2 min`, `2 h`. */
+function aboutWords(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
+
+/** Says that nothing is heard from the server, in words for everybody. It stays in view on a phone. */
+export function NoSignal() {
+  const silence = useSilence();
+  if (silence === null) return null;
+  return (
+    <p className="no-signal">
+      <strong>
+        NO SIGNAL <span>{silenceWords(silence)}</span>
+      </strong>
+      <span>
+        This is how it was then; the flag may have changed. It continues as soon as there is a signal.
+      </span>
+    </p>
+  );
+}
+
+interface BannerProps {
+  readonly isOfficial?: boolean;
+  readonly isBig?: boolean;
+}
+
+/**
+ * Says what is wrong with the server, its store, or the clock of this device, and what to do. What only an
+ * official can mend is not said to the audience.
+ */
+export function ServerBanners({ isOfficial = true, isBig = false }: BannerProps) {
   const state = useSignal(serverState);
   const ahead = useSignal(clockAheadMs) ?? 0;
   const jump = useSignal(serverClockJump);
@@ -19,11 +54,11 @@ export function ServerBanners() {
   const lost = useSignal(storeWarnings);
   return (
     <>
-      {state.kind === 'away' && (
+      {isOfficial && state.kind === 'away' && (
         <p className="notice bad" role="alert">
-          <strong>The server does not answer since {clock(state.since)}.</strong> What is shown is as it was
-          then. Nothing is sent or kept for later. Look whether the server runs and this device is in its
-          network; the page goes on by itself when it is back.
+          <strong>No answer from the server since {clock(state.since)}.</strong> What you see is from that
+          moment, and nothing is sent. Check that the server is running and that this device is on its
+          network. The page reconnects by itself.
         </p>
       )}
       {lost.map(({ code, words }) => (
@@ -47,11 +82,11 @@ export function ServerBanners() {
           {words}
         </p>
       ))}
-      {jump && (
+      {isOfficial && jump && (
         <p className="notice warn">
           <strong>
-            The clock of the server went {jump.byMs > 0 ? 'forward' : 'back'} by{' '}
-            {Math.round(Math.abs(jump.byMs) / 1_000)} s, noticed at {clock(jump.noticedAt)}.
+            The clock of the server went {jump.byMs > 0 ? 'forward' : 'back'} by {aboutWords(jump.byMs)},
+            noticed at {clock(jump.noticedAt)}.
           </strong>{' '}
           The time of a record never goes back. Check the clock of the server.{' '}
           <button className="button" onClick={() => serverClockJump.set(null)}>
@@ -59,14 +94,12 @@ export function ServerBanners() {
           </button>
         </p>
       )}
-      {Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (
+      {!isBig && Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (
         <p className="notice warn">
           <strong>
-            The clock of this device is {Math.round(Math.abs(ahead) / 1_000)} s{' '}
-            {ahead > 0 ? 'ahead of' : 'behind'} the server’s.
+            This device’s clock is {aboutWords(ahead)} {ahead > 0 ? 'fast' : 'slow'}.
           </strong>{' '}
-          Records carry the server’s time, so nothing is wrong with them; set the clock of this device by the
-          network.
+          Records use the server’s time. Turn on automatic time.
         </p>
       )}
     </>
@@ -74,7 +107,7 @@ export function ServerBanners() {
 }
 
 /** Says what is wrong with the connection. */
-export function ConnectionBanner() {
+export function ConnectionBanner({ isOfficial }: Pick<BannerProps, 'isOfficial'>) {
   const { connection, retry } = useConnection();
   const state = useSignal(serverState);
   if (connection.kind === 'refused') {
@@ -89,10 +122,11 @@ export function ConnectionBanner() {
   }
   if (connection.kind === 'live' && connection.problem) return <ProblemNotice problem={connection.problem} />;
   if (connection.kind !== 'away' || state.kind === 'away') return null;
+  if (!isOfficial) return null;
   const { since, problem } = connection;
   return (
     <p className="notice warn" role="status">
-      <strong>Cut off since {clock(since)}.</strong> Connecting again; nothing is missed meanwhile.{' '}
+      <strong>No connection since {clock(since)}.</strong> Connecting again; nothing will be missing.{' '}
       <span className="quiet">{problem.detail ?? problem.title}</span>
     </p>
   );
@@ -102,9 +136,11 @@ export function ConnectionBanner() {
 export function ConnectionMark() {
   const { connection: reported } = useConnection();
   const isAway = useSignal(serverState).kind === 'away';
-  // A dead connection is noticed late, so an unreachable server counts as cut off at once.
-  const connection = reported.kind === 'live' && isAway ? ({ kind: 'away' } as const) : reported;
-  const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[
+  const isSilent = useSilence() !== null;
+  // A dead connection is noticed late.
+  const isLost = reported.kind === 'live' && (isAway || isSilent);
+  const connection = isLost ? ({ kind: 'away' } as const) : reported;
+  const words = { connecting: 'connecting', live: 'live', away: 'no signal', refused: 'refused' }[
     connection.kind
   ];
   return (

@@ -1,14 +1,36 @@
 import { useEffect, useRef } from 'react';
+import { useSilence, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../announce.tsx';
-import { flagWords, type FlagName } from '../flag.tsx';
+import { flagWords } from '../flag.tsx';
+import { isUnderFlag } from '../text/phases.ts';
 
-/** Frames the page in the colour of a flag, and announces its changes to screen readers. */
-export function useFlagFrame(flag: FlagName | undefined): void {
-  const before = useRef<FlagName | undefined>(undefined);
+interface FrameOptions {
+  /** Whether the flag is one of an earlier moment. It then stays while nothing is heard from the server. */
+  readonly isPast?: boolean;
+}
+
+/**
+ * Frames the page in the colour of the flag that is out in a session, and announces its changes to screen
+ * readers. A session whose results are posted has no frame. While nothing is heard from the server, the frame
+ * is grey.
+ */
+export function useFlagFrame(
+  session: Pick<ViewsByName['running-order'], 'flag' | 'phase'> | undefined,
+  { isPast = false }: FrameOptions = {},
+): void {
+  const isSilent = useSilence() !== null && !isPast;
+  const flag = session?.flag;
+  const frame = session && isUnderFlag(session.phase) ? session.flag : 'none';
   useEffect(() => {
-    document.documentElement.dataset['flag'] = flag ?? 'none';
-    if (flag && before.current && flag !== before.current) announce(`${flagWords(flag)} flag`, 'assertive');
-    before.current = flag ?? before.current;
+    document.documentElement.dataset['flag'] = isSilent ? 'unknown' : frame;
     return () => void delete document.documentElement.dataset['flag'];
-  }, [flag]);
+  }, [isSilent, frame]);
+  const before = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    // Nobody hears a page that is out of sight, and it says everything again once it is back.
+    if (flag === undefined || document.hidden) return;
+    const words = isSilent ? 'No signal. The flag may have changed.' : `${flagWords(flag)} flag`;
+    if (before.current !== undefined && words !== before.current) announce(words, 'assertive');
+    before.current = words;
+  }, [isSilent, flag]);
 }

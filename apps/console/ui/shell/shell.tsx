@@ -1,7 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { identity } from '../../api/data/identity.ts';
 import { useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { useSignal } from '../../api/transport/signal.ts';
 import { addressOf, followLink, PAGE_NAMES, type PageName } from '../../routes.ts';
-import { ConnectionBanner, ConnectionMark, ServerBanners } from './banners.tsx';
+import { ConnectionBanner, ConnectionMark, NoSignal, ServerBanners } from './banners.tsx';
 import { useMenuState } from './menu-button.tsx';
 import { useCurrentInSight } from '../current-in-sight.ts';
 import { OfficialStatus } from './official-status.tsx';
@@ -27,6 +29,7 @@ interface Props {
 export function Shell({ page, session, isBig, children }: Props) {
   const id = useMeetingId();
   const menu = useMenuState();
+  const isOfficial = useSignal(identity).kind !== 'nobody';
   const meeting = useView('meeting');
   const name = meeting?.name ?? id;
   const links = useCurrentInSight(page);
@@ -68,8 +71,10 @@ export function Shell({ page, session, isBig, children }: Props) {
           </nav>
         </header>
       )}
-      <ServerBanners />
-      <ConnectionBanner />
+      {/* The flag of a big screen says it in its own size, and the rows need the height. */}
+      {!isBig && <NoSignal />}
+      <ServerBanners isOfficial={isOfficial} isBig={isBig} />
+      <ConnectionBanner isOfficial={isOfficial} />
       <main id="main" className="page" tabIndex={-1}>
         {children}
       </main>

@@ -1,1 +1,6 @@
-export { isBefore, isOver, isPosted, isRunning, isTimedKind, orderViewOf } from '#domain/words';
+import { isUnderFlag, statusWords } from '#domain/words';
+
+export { isBefore, isOver, isPosted, isRunning, isTimedKind, isUnderFlag, orderViewOf } from '#domain/words';
+
+/** Returns the phase in words for a place beside the flag; empty if the flag says it. */
+export const phaseBesideFlag = (phase: string): string => (isUnderFlag(phase) ? '' : statusWords(phase));
