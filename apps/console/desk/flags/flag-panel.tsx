@@ -1,4 +1,5 @@
 import type { CommandType } from '#domain';
+import { useSilence } from '../../api/data/meeting.tsx';
 import { FlagShape } from '../../ui/flag.tsx';
 import { CAUTION_ACTIONS, FLAG_ACTIONS, STEP_ACTIONS, type DeskAction } from '../actions/desk-actions.ts';
 import { ActionButton, type PerformAction } from '../actions/perform.tsx';
@@ -17,15 +18,22 @@ interface FlagPanelProps extends StepProps {
   readonly issuing: Issuing;
 }
 
-/** The flag buttons, always in the same place. Those that make sense now stand out; the server decides. */
+/**
+ * The flag buttons, at the bottom of the window, so that nothing that is said moves them. Those that make sense
+ * now stand out; the server decides.
+ */
 export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
   const actions = useOffered(FLAG_ACTIONS);
+  // Without a signal nobody knows what comes next.
+  const isSilent = useSilence() !== null;
   if (actions.length === 0) return null;
   return (
     <section className="desk-flags" aria-label="Flags">
+      <Outcome issuing={issuing} />
       <div className="desk-flag-buttons">
         {actions.map(({ action, type }) => {
-          const sense = readinessOf(type, progress);
+          const ready = readinessOf(type, progress);
+          const sense = ready === 'next' && isSilent ? 'possible' : ready;
           return (
             <ActionButton
               key={type}
@@ -43,7 +51,6 @@ export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
           );
         })}
       </div>
-      <Outcome issuing={issuing} />
     </section>
   );
 }

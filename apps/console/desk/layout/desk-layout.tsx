@@ -72,11 +72,11 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
           perform={perform}
           onLeave={() => focusOn(WORK_AREA)}
         />
-        <FlagPanel progress={progress} perform={performAction} issuing={acts.flagIssuing} />
         <CautionButtons progress={progress} perform={performAction} />
         <IssuedList>
           <UndoButton control={acts.control} />
         </IssuedList>
+        <FlagPanel progress={progress} perform={performAction} issuing={acts.flagIssuing} />
       </div>
       <CarGrid context={context} rows={cars} noCars={noCars} perform={perform} onMore={onMore} />
       <Panels

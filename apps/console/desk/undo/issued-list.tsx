@@ -4,6 +4,7 @@ import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { IssuedLine } from './outcome.tsx';
+import { useStrikesOfOthers } from './struck-records.ts';
 
 const MAX_SHOWN = 8;
 
@@ -15,6 +16,7 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
   const all = useSignal(issuedCommands).filter((one) => one.meeting === meeting);
   const shown = all.filter((one, i) => i < MAX_SHOWN || needsAttention(one));
+  useStrikesOfOthers(shown);
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">

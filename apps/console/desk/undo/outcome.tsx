@@ -1,26 +1,60 @@
+import { useState } from 'react';
 import { dismiss, sendAgain } from '../../api/data/commands.ts';
 import { identity, issuerOf } from '../../api/data/identity.ts';
-import { isNotTaken, issuerMismatch, type IssuedCommand } from '../../api/data/issued-commands.ts';
+import {
+  isNotTaken,
+  issuerMismatch,
+  isUnsettled,
+  type IssuedCommand,
+} from '../../api/data/issued-commands.ts';
+import { useView } from '../../api/data/meeting.tsx';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
+import { clock } from '../../ui/text/text.ts';
 import { commandWords } from '../forms/command-words.ts';
+import { revisionsOf, useStruckRecords } from './struck-records.ts';
 import { announceOutcome, receiptWords, type Issuing } from './use-issuing.ts';
 
 /** Shows the outcome of the last command of a part of the desk. */
 export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issuing }) {
+  const isOldRefusal = useIsPast(notSent ? `not sent ${notSent.at}` : null, -1);
+  const isOld = useIsPast(
+    last && `${last.commandId} ${last.outcome.kind}`,
+    Math.max(-1, ...(last ? revisionsOf(last) : [])),
+  );
+  const isShown = last !== null && (!isOld || isUnsettled(last));
   return (
     <>
-      {notSent !== null && (
+      {notSent !== null && !isOldRefusal && (
         <p className="desk-outcome" data-outcome="refused">
           <span>
-            <strong>Not sent.</strong> {notSent}
+            <strong>Not sent.</strong> {notSent.reason} <IssuedAt at={notSent.at} />
           </span>
         </p>
       )}
-      {last && <IssuedLine one={last} />}
+      {isShown && <IssuedLine one={last} />}
     </>
   );
 }
+
+/**
+ * Returns whether the flag or the phase of the session has changed since an outcome, which is no news then. The
+ * change that the command itself made comes with the record `reached`.
+ */
+function useIsPast(outcome: string | null, reached: number): boolean {
+  const { session } = useDesk();
+  const order = useView('running-order', session);
+  const stage = order && order.revision >= reached ? `${order.phase} ${order.flag}` : null;
+  const [noted, setNoted] = useState({ outcome, stage });
+  const isNoted = noted.outcome === outcome && noted.stage !== null;
+  if (!isNoted && (noted.outcome !== outcome || stage !== null)) setNoted({ outcome, stage });
+  return isNoted && stage !== null && stage !== noted.stage;
+}
+
+/** The time of day at which a command was issued, `at` milliseconds after the page was loaded. */
+const IssuedAt = ({ at }: { readonly at: number }) => (
+  <small className="quiet">{clock(performance.timeOrigin + at)}</small>
+);
 
 const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
   pending: '…',
@@ -30,16 +64,22 @@ const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
 };
 
 /** A command and its outcome, on one line. */
-export const IssuedLine = ({ one }: { readonly one: IssuedCommand }) => (
-  <div className="desk-outcome" data-outcome={one.outcome.kind}>
-    <span className="desk-mark" aria-hidden="true">
-      {MARKS[one.outcome.kind]}
-    </span>
-    <span>
-      {commandWords(one.command)} <OutcomeWords one={one} />
-    </span>
-  </div>
-);
+export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
+  const struck = useStruckRecords();
+  const revisions = revisionsOf(one);
+  const isStruck = revisions.length > 0 && revisions.every((revision) => struck.has(revision));
+  return (
+    <div className="desk-outcome" data-outcome={isStruck ? 'struck' : one.outcome.kind}>
+      <span className="desk-mark" aria-hidden="true">
+        {isStruck ? '–' : MARKS[one.outcome.kind]}
+      </span>
+      <span>
+        {isStruck ? <s>{commandWords(one.command)}</s> : commandWords(one.command)} <OutcomeWords one={one} />{' '}
+        {isStruck && <b>· undone</b>} <IssuedAt at={one.issuedAt} />
+      </span>
+    </div>
+  );
+}
 
 function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   const { outcome } = one;

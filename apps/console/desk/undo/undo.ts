@@ -54,7 +54,7 @@ const STRUCK_AT_ONCE: ReadonlySet<CommandType> = new Set<CommandType>([
 const UNDO_REASON = 'undone at the desk';
 
 /** Returns the records that this desk struck and has not restored since. `issued` starts with the newest. */
-function struckRevisions(issued: readonly IssuedCommand[]): ReadonlySet<number> {
+export function struckRevisions(issued: readonly IssuedCommand[]): ReadonlySet<number> {
   const struck = new Set<number>();
   for (const { command, outcome } of issued.toReversed()) {
     if (outcome.kind !== 'done') continue;

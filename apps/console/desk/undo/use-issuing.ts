@@ -15,10 +15,16 @@ export interface Issuing {
    */
   readonly send: (command: Command, commandId?: string) => Promise<IssuedCommand | null>;
   readonly last: IssuedCommand | null;
-  /** Why the last attempt sent nothing. */
-  readonly notSent: string | null;
+  /** Why the last attempt sent nothing, and when that was. */
+  readonly notSent: NotSent | null;
   /** Shows and announces why nothing is sent. */
   readonly refuse: (reason: string) => null;
+}
+
+export interface NotSent {
+  readonly reason: string;
+  /** In milliseconds since the page was loaded. */
+  readonly at: number;
 }
 
 /** Crossings are sent each time, whether the one before is settled or not. Of others two presses mean one. */
@@ -46,20 +52,25 @@ export function useIssuing({ waitsForLast = false, slipWords }: Rules = {}): Iss
   const [id, setId] = useState<string | null>(null);
   // This is a ref, because the second of two clicks comes before React renders again.
   const newestId = useRef<string | null>(null);
-  const [notSent, setNotSent] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<(NotSent & { readonly wasOff: string | null }) | null>(null);
+  // Once the desk can send again, or no longer can, the reason of before is not true any more.
+  const notSent = refusal?.wasOff === offReason ? refusal : null;
   const last = useSyncExternalStore(
     issuedCommands.subscribe,
     () => issuedCommands.value.find(({ commandId }) => commandId === id) ?? null,
   );
-  const refuse = useCallback((reason: string) => {
-    setNotSent(reason);
-    announce(`Not sent. ${reason}`, 'assertive');
-    return null;
-  }, []);
+  const refuse = useCallback(
+    (reason: string) => {
+      setRefusal({ reason, at: performance.now(), wasOff: offReason });
+      announce(`Not sent. ${reason}`, 'assertive');
+      return null;
+    },
+    [offReason],
+  );
   const send = useCallback(
     async (command: Command, commandId?: string) => {
       const reason = offReason ?? mayNotReason(command.type);
-      setNotSent(null);
+      setRefusal(null);
       if (reason !== null) {
         setId(null);
         return refuse(reason);

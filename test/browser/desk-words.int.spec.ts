@@ -1,0 +1,91 @@
+import type { Locator, Page } from 'playwright-core';
+import { describeInChromium, PHONE, signInByName } from '../support/browser.ts';
+import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+
+const FORMAT = { id: 'one', sessions: [{ id: 'sprint', kind: 'heat', laps: 20 }] };
+
+describeInChromium('What the desk says', (browser) => {
+  let server: TestServer;
+  beforeEach(async () => {
+    server = await startServer();
+    await server.issue({ ...SCHEDULE, format: FORMAT });
+    for (const car of ['7', '21']) await server.issue(enter(car));
+    for (const type of ['OpenSession', 'ShowGreen']) await server.issue({ type, session: 'sprint' });
+  });
+  afterEach(() => server.close());
+
+  const desk = async (viewport: { readonly width: number; readonly height: number }): Promise<Page> => {
+    const page = await browser.openTab(`${server.url}/meetings/m/desk/sprint`, { viewport });
+    await signInByName(page, 'Jane Doe', 'director');
+    return page;
+  };
+  const flags = (page: Page): Locator => page.getByRole('region', { name: 'Flags' });
+  const flag = (page: Page, name: string): Locator =>
+    flags(page).getByRole('button', { name: new RegExp(`^${name}`, 'u') });
+  const places = async (page: Page) =>
+    Promise.all(
+      ['Green', 'Caution', 'Red', 'White', 'Checkered'].map((name) => flag(page, name).boundingBox()),
+    );
+  const type = async (page: Page, text: string): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Entry' }).fill(text);
+    await page.getByRole('textbox', { name: 'Entry' }).press('Enter');
+  };
+
+  it.each([{ width: 1280, height: 720 }, PHONE])('moves no flag button at %j', async (viewport) => {
+    const page = await desk(viewport);
+    await flag(page, 'Checkered').waitFor();
+    const before = await places(page);
+    await type(page, '21');
+    await page
+      .getByText(/record \d+/u)
+      .first()
+      .waitFor();
+    expect(await places(page)).toEqual(before);
+    // The car is not in the session, so the answer takes several lines.
+    await page.route('**/commands', (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ title: 'No.', status: 409, code: 'no', detail: 'Many words. '.repeat(20) }),
+      }),
+    );
+    await type(page, '7');
+    await page.getByText('Many words.').first().waitFor();
+    expect(await places(page)).toEqual(before);
+    await flag(page, 'White').click();
+    await flags(page).getByText('Many words.').waitFor();
+    expect(await places(page)).toEqual(before);
+  });
+
+  it('is gone when the flag has changed since', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    await type(page, '21');
+    const done = page.getByRole('form', { name: 'Entry' }).locator('[data-outcome=done]');
+    await done.waitFor();
+    await server.issue({ type: 'CallCaution', session: 'sprint', reason: 'debris' });
+    await done.waitFor({ state: 'detached' });
+  });
+
+  it('is not ticked any more once another desk struck the record', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    await type(page, '21');
+    const done = page.getByRole('form', { name: 'Entry' }).locator('[data-outcome=done]');
+    const [, revision] = /record (\d+)/u.exec(await done.innerText()) ?? [];
+    await server.issue({ type: 'StrikeRecord', revision: Number(revision), reason: 'twice' });
+    const struck = page.locator('[data-outcome=struck]').first();
+    await struck.getByText('undone').waitFor();
+    expect(await struck.innerText()).not.toContain('✓');
+    expect(await page.locator('[data-outcome=done]').count()).toBe(0);
+  });
+
+  it('"not sent" is gone once the server is back', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    await page.route('**/health/ready', (route) => route.abort());
+    await page.getByText('The desk is off.').waitFor();
+    await type(page, '21');
+    const notSent = page.locator('.desk-outcome', { hasText: 'Not sent.' });
+    await notSent.waitFor();
+    await page.unroute('**/health/ready');
+    await notSent.waitFor({ state: 'detached' });
+  });
+});
