@@ -46,7 +46,7 @@ const many = (texts: readonly string[]) =>
   });
 
 describe('a stream of a meeting under a flag', () => {
-  it('sends a ping with the time and without an id, whatever is followed', async () => {
+  it('sends a ping with the time and without an id, on each kind of stream', async () => {
     const paths = [LOG, ENTRIES, '/api/meetings/m/projections/stream?show=meeting&show=entry-list'];
     const startMs = Date.now();
     const format = { id: 'one', sessions: [{ id: 'test', kind: 'practice' }] };

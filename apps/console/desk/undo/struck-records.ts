@@ -27,7 +27,7 @@ export function useStrikesOfOthers(shown: readonly IssuedCommand[]): void {
   }, [meeting, answer]);
 }
 
-/** Returns the records of this desk that are struck now, whoever struck them. */
+/** Returns the records of this desk that are struck now, also by another desk. */
 export function useStruckRecords(): ReadonlySet<number> {
   const { meeting } = useDesk();
   const all = useSignal(issuedCommands);
