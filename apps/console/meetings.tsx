@@ -6,7 +6,6 @@ import { useWhoAmI } from './api/data/whoami.ts';
 import { today } from './meeting-id.ts';
 import { addressOf, followLink } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
-import { Flag } from './ui/flag.tsx';
 import { isRunning } from './ui/text/phases.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
@@ -151,19 +150,13 @@ const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
   </li>
 );
 
-/** The session that runs now, or the one that is next. */
+/** The session that runs now, or the one that is next. Its flag is not shown, because this page asks only once. */
 function Now({ meeting }: { readonly meeting: string }) {
   const { answer } = useRequest(`now ${meeting}`, {
     send: (signal) => client.meeting(meeting).view('meeting', undefined, { signal }),
   });
   const running = answer?.sessions.find(({ phase }) => isRunning(phase));
   const next = answer?.sessions.find(({ session }) => session === answer.next);
-  if (running) {
-    return (
-      <span>
-        Now: {running.name} <Flag flag={running.flag} />
-      </span>
-    );
-  }
+  if (running) return <span>Now: {running.name}</span>;
   return next ? <span>Next: {next.name}</span> : null;
 }
