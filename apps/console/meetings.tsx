@@ -150,7 +150,7 @@ const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
   </li>
 );
 
-/** The session that runs now, or the one that is next. Its flag is not shown, because this page asks only once. */
+/** The session that runs now, or the next one. It shows no flag, because this page asks only once. */
 function Now({ meeting }: { readonly meeting: string }) {
   const { answer } = useRequest(`now ${meeting}`, {
     send: (signal) => client.meeting(meeting).view('meeting', undefined, { signal }),

@@ -7,8 +7,8 @@ export interface ClientClock {
 }
 
 /**
- * The clock of the device. One of its clocks may stand still while it sleeps, and the other one may be set, so
- * the larger time counts.
+ * The clock of the device. One of its clocks may stand still while it sleeps, and the other one may be set,
+ * so the larger time counts.
  */
 export const deviceClock: ClientClock = {
   measure: () => {

@@ -16,8 +16,8 @@ const WORDS: Readonly<Record<FlagName, string>> = {
 export const flagWords = (flag: FlagName): string => WORDS[flag];
 
 /**
- * The flag that is out, by colour, word and shape, so that nobody depends on the colour. While nothing is heard
- * from the server, it is grey and says so.
+ * The flag that is out, by colour, word and shape, so that nobody depends on the colour. While nothing is
+ * heard from the server, it is grey and says so.
  */
 export function Flag({ flag }: { readonly flag: FlagName }) {
   const silence = useSilence();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#event-store';
 import { CACHE_FOREVER } from '../http/caching.ts';
 
-/** Returns the time up to which the server knows the records: now, or since when its store does not answer. */
+/** Returns up to when the server knows the records: now, or since when its store does not answer. */
 export const knownUpTo = ({ staleSince }: EventStore): number => staleSince ?? Date.now();
 
 /**

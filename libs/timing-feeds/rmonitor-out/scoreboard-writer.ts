@@ -80,8 +80,8 @@ export class ScoreboardWriter {
   }
 
   /**
-   * Returns the `$F` of an instant. It is due every second, also when nothing runs. It has no flag when it is not
-   * known which one is out.
+   * Returns the `$F` of an instant. It is due every second, also when nothing runs. It has no flag when it is
+   * not known which one is out.
    */
   heartbeat(atMs: number, { isFlagKnown = true } = {}): string {
     const time = (atMs + this.#options.zoneMs(atMs)) % DAY_MS;
@@ -92,7 +92,8 @@ export class ScoreboardWriter {
     const toGo = endsAtMs === null ? 0 : endsAtMs - atMs;
     const raceTime = startedAtMs === null ? 0 : atMs - startedAtMs;
     const times = [toGo, time, raceTime].map((ms) => `"${clockTime(ms)}"`).join(',');
-    return `$F,${Math.min(lapsToGo ?? NO_LAPS_TO_GO, NO_LAPS_TO_GO)},${times},"${isFlagKnown ? this.#flag(board.flag) : NO_FLAG}"`;
+    const flag = isFlagKnown ? this.#flag(board.flag) : NO_FLAG;
+    return `$F,${Math.min(lapsToGo ?? NO_LAPS_TO_GO, NO_LAPS_TO_GO)},${times},"${flag}"`;
   }
 
   #flag(flag: string): string {

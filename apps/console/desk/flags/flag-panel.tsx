@@ -19,8 +19,8 @@ interface FlagPanelProps extends StepProps {
 }
 
 /**
- * The flag buttons, at the bottom of the window, so that nothing that is said moves them. Those that make sense
- * now stand out; the server decides.
+ * The flag buttons, at the bottom of the window, so that nothing that is said moves them. Those that make
+ * sense now stand out; the server decides.
  */
 export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
   const actions = useOffered(FLAG_ACTIONS);

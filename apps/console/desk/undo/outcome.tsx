@@ -38,8 +38,8 @@ export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issu
 }
 
 /**
- * Returns whether the flag or the phase of the session has changed since an outcome, which is no news then. The
- * change that the command itself made comes with the record `reached`.
+ * Returns whether the flag or the phase of the session has changed since an outcome, which is no news then.
+ * The change that the command itself made comes with the record `reached`.
  */
 function useIsPast(outcome: string | null, reached: number): boolean {
   const { session } = useDesk();
@@ -67,6 +67,7 @@ const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
 export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
   const struck = useStruckRecords();
   const revisions = revisionsOf(one);
+  const words = commandWords(one.command);
   const isStruck = revisions.length > 0 && revisions.every((revision) => struck.has(revision));
   return (
     <div className="desk-outcome" data-outcome={isStruck ? 'struck' : one.outcome.kind}>
@@ -74,8 +75,8 @@ export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
         {isStruck ? '–' : MARKS[one.outcome.kind]}
       </span>
       <span>
-        {isStruck ? <s>{commandWords(one.command)}</s> : commandWords(one.command)} <OutcomeWords one={one} />{' '}
-        {isStruck && <b>· undone</b>} <IssuedAt at={one.issuedAt} />
+        {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>· undone</b>}{' '}
+        <IssuedAt at={one.issuedAt} />
       </span>
     </div>
   );
