@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { freePort } from '../support/free-port.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { DIRECTOR, enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
@@ -192,11 +193,10 @@ if (isInstalled) {
       const port = Number(portOf(servers[0]?.url ?? ''));
       await servers[0]?.close();
       for (const revisions of await issuing) expect(revisions).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-      await door.untilServing(['b']);
-      expect(new Set(Object.values(await places()))).toEqual(new Set(['b']));
+      await until(async () => Object.values(await places()).every((server) => server === 'b'));
       servers[0] = await startServer({ store, port });
-      await door.untilServing(['a', 'b']);
-      expect(await places()).toEqual(before);
+      // A server that starts on a busy machine may miss a check of its health once more.
+      await until(async () => isDeepStrictEqual(await places(), before));
       for (const meeting of moving) {
         const { events } = (await (await door.fetch(eventsOf(meeting))).json()) as { events: unknown[] };
         expect(events).toHaveLength(1 + texts.length);

@@ -26,7 +26,6 @@ interface Measurement {
   readonly offset: number;
   /** Half of the round trip: the offset may be wrong by this much. */
   readonly errorMs: number;
-  readonly atMs: number;
 }
 
 /**
@@ -38,10 +37,12 @@ interface Measurement {
  */
 export class DecoderClock {
   private offset: number | null;
+  /** The offset may be wrong by this much. */
+  private errorMs = 0;
   private stepCount: number;
   private isGuess: boolean;
   private measured: number[] = [];
-  private deviating: number[] = [];
+  private deviating: Measurement[] = [];
   private guesses: number[] = [];
   private guessingSinceMs: number | null = null;
   private doubtedAtMs: number | null = null;
@@ -105,14 +106,15 @@ export class DecoderClock {
     this.askedAtMs = null;
     if (askedAtMs === null || atMs - askedAtMs > ANSWER_WITHIN_MS) return false;
     const errorMs = (atMs - askedAtMs) / 2;
-    return this.measure({ offset: askedAtMs + errorMs - timeUs / 1_000, errorMs, atMs });
+    return this.measure({ offset: askedAtMs + errorMs - timeUs / 1_000, errorMs }, atMs);
   }
 
   /** A passing came from a decoder that was never measured. Returns whether its clock has jumped. */
   passed(timeUs: number, { atMs, live }: Pick<Arrival, 'atMs' | 'live'>): boolean {
     const delay = atMs - timeUs / 1_000;
     if (!this.isGuess) return false;
-    if (this.offset !== null) return delay < this.offset - STEP_MS && this.step([delay]);
+    if (this.offset !== null)
+      return delay < this.offset - STEP_MS && this.step([{ offset: delay, errorMs: 0 }]);
     this.guesses.push(delay);
     this.guessingSinceMs ??= atMs;
     // A decoder that was asked will tell its time, which is better than any guess.
@@ -149,13 +151,20 @@ export class DecoderClock {
 
   private guess(): void {
     this.offset = Math.min(...this.guesses);
+    this.errorMs = 0;
     this.guesses = [];
     this.guessingSinceMs = null;
   }
 
-  private measure({ offset, errorMs, atMs }: Measurement): boolean {
-    if (this.isGuess) return this.firstMeasurement(offset, atMs);
+  private measure(measurement: Measurement, atMs: number): boolean {
+    const { offset, errorMs } = measurement;
     const deviationMs = Math.abs(offset - (this.offset ?? offset));
+    if (this.isGuess) return this.firstMeasurement(measurement, atMs, deviationMs);
+    // What a slow answer has told may be wrong: a better answer replaces it, and proves no jump.
+    if (this.errorMs > STEP_MS && errorMs < this.errorMs && deviationMs <= STEP_MS + errorMs + this.errorMs) {
+      this.take(measurement, atMs);
+      return false;
+    }
     // A slow answer that may be right or wrong proves nothing, and settles no doubt.
     if (errorMs > STEP_MS && deviationMs <= STEP_MS + errorMs) {
       this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
@@ -164,8 +173,8 @@ export class DecoderClock {
     const isDeviating = deviationMs > STEP_MS;
     const { isDoubted } = this;
     [this.doubtedAtMs, this.measuredAtMs] = [null, atMs];
-    if (isDoubted && isDeviating) return this.step([offset]);
-    this.deviating = isDeviating ? [...this.deviating, offset] : [];
+    if (isDoubted && isDeviating) return this.step([measurement]);
+    this.deviating = isDeviating ? [...this.deviating, measurement] : [];
     if (isDeviating) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
     if (this.deviating.length >= STEP_MEASUREMENTS) return this.step(this.deviating);
     if (isDeviating) return false;
@@ -174,18 +183,26 @@ export class DecoderClock {
     return false;
   }
 
-  private firstMeasurement(offset: number, atMs: number): boolean {
-    const jumped = this.offset !== null && Math.abs(offset - this.offset) > STEP_MS;
-    [this.isGuess, this.guesses, this.guessingSinceMs, this.measuredAtMs] = [false, [], null, atMs];
-    this.measured = [offset];
-    this.offset = offset;
+  private firstMeasurement(measurement: Measurement, atMs: number, deviationMs: number): boolean {
+    [this.isGuess, this.guesses, this.guessingSinceMs] = [false, [], null];
+    this.take(measurement, atMs);
+    const jumped = deviationMs > STEP_MS + measurement.errorMs;
     if (jumped) this.stepCount += 1;
     return jumped;
   }
 
-  private step(offsets: readonly number[]): true {
+  /** From now on the offset is that of one measurement. That of a slow answer is measured again at once. */
+  private take({ offset, errorMs }: Measurement, atMs: number): void {
+    [this.offset, this.errorMs, this.measured] = [offset, errorMs, [offset]];
+    [this.doubtedAtMs, this.measuredAtMs, this.deviating] = [null, atMs, []];
+    if (errorMs > STEP_MS) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
+  }
+
+  private step(measurements: readonly Measurement[]): true {
+    const offsets = measurements.map(({ offset }) => offset);
     this.offset = median(offsets);
-    this.measured = this.isGuess ? [] : [...offsets];
+    this.errorMs = Math.max(...measurements.map(({ errorMs }) => errorMs));
+    this.measured = this.isGuess ? [] : offsets;
     this.deviating = [];
     this.stepCount += 1;
     return true;

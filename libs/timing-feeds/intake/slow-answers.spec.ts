@@ -36,4 +36,18 @@ describe('the clock of a decoder on a slow machine', () => {
     expect(scene.report.clock?.steps).toBe(0);
     expect(scene.crossings).toHaveLength(1);
   });
+
+  it('has not jumped if its first answer came slowly, and its next one corrects that', () => {
+    const scene = new LoopScene();
+    scene.intake.connected(scene.nowMs);
+    const sentMs = scene.nowMs;
+    scene.nowMs += 800;
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: sentMs * 1_000 }));
+    expect(scene.report.clock).toEqual({ offsetMs: 400, steps: 0 });
+    scene.offsetsMs = [0];
+    scene.wait(0.25);
+    expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
+    scene.wait(5);
+    expect(scene.report).toMatchObject({ clock: { offsetMs: 0, steps: 0 }, trouble: null });
+  });
 });
