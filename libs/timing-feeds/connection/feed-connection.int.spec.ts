@@ -13,7 +13,8 @@ class Scene {
   private readonly server: Server = createServer((socket) => this.sockets.push(socket));
   private wanted: { readonly count: number; readonly resolve: () => void } | null = null;
 
-  async open(): Promise<this> {
+  /** Opens the connection, and lets the process stand still before it can see the answer. */
+  async open(standStillMs = 0): Promise<this> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     const { port } = this.server.address() as AddressInfo;
@@ -30,6 +31,7 @@ class Scene {
       lost: (words) => this.note(words),
     });
     this.connection.start();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, standStillMs);
     await this.has(1);
     return this;
   }
@@ -65,6 +67,12 @@ describe('the connection of a feed', () => {
     scene.connection.send(Buffer.from('time?'));
     expect(scene.events).toEqual(['connected', 'hello']);
     expect(String((await answered)[0])).toBe('time?');
+  });
+
+  it('is made although the process stood still for longer than it waits', async () => {
+    scene.close();
+    scene = await new Scene().open(100);
+    expect(scene.events).toEqual(['connected']);
   });
 
   it('is made again when the other side ends it', async () => {

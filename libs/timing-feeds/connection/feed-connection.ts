@@ -53,7 +53,10 @@ class TcpConnection implements FeedConnection {
     const socket = connect({ ...this.address, noDelay: true, keepAlive: true });
     this.socket = socket;
     this.cancelTimer = this.clock.after(CONNECT_WITHIN_MS, () => {
-      socket.destroy(new Error(`no answer within ${CONNECT_WITHIN_MS / 1_000} s`));
+      // After a process stood still, the timer comes before an answer that is there already.
+      this.cancelTimer = this.clock.after(0, () => {
+        if (socket.connecting) socket.destroy(new Error(`no answer within ${CONNECT_WITHIN_MS / 1_000} s`));
+      });
     });
     socket.once('connect', () => {
       this.cancelTimer();

@@ -160,16 +160,8 @@ export class DecoderClock {
     const { offset, errorMs } = measurement;
     const deviationMs = Math.abs(offset - (this.offset ?? offset));
     if (this.isGuess) return this.firstMeasurement(measurement, atMs, deviationMs);
-    // What a slow answer has told may be wrong: a better answer replaces it, and proves no jump.
-    if (this.errorMs > STEP_MS && errorMs < this.errorMs && deviationMs <= STEP_MS + errorMs + this.errorMs) {
-      this.take(measurement, atMs);
-      return false;
-    }
-    // A slow answer that may be right or wrong proves nothing, and settles no doubt.
-    if (errorMs > STEP_MS && deviationMs <= STEP_MS + errorMs) {
-      this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
-      return false;
-    }
+    const isSlow = Math.max(errorMs, this.errorMs) > STEP_MS;
+    if (isSlow && deviationMs <= STEP_MS + errorMs + this.errorMs) return this.slowly(measurement, atMs);
     const isDeviating = deviationMs > STEP_MS;
     const { isDoubted } = this;
     [this.doubtedAtMs, this.measuredAtMs] = [null, atMs];
@@ -180,6 +172,13 @@ export class DecoderClock {
     if (isDeviating) return false;
     this.measured = [...this.measured, offset].slice(-MEASUREMENTS);
     this.offset = median(this.measured);
+    return false;
+  }
+
+  /** A slow answer may be wrong: it proves no jump and settles no doubt. A better one replaces it. */
+  private slowly(measurement: Measurement, atMs: number): false {
+    if (measurement.errorMs < this.errorMs) this.take(measurement, atMs);
+    else this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
     return false;
   }
 
