@@ -122,8 +122,9 @@ describe('A served feed', () => {
       'posted',
       'silent',
     ]);
-    const one = await get('/api/feeds/sf');
-    expect(one.json).toMatchObject({ protocol: 'p3', lamp: 'green', state: 'live', raw: { kept: true } });
+    const one = await get('/api/feeds/sf', viewer);
+    const fine = { state: 'live', lamp: 'green', trouble: null };
+    expect(one.json).toMatchObject({ protocol: 'p3', ...fine, raw: { kept: true } });
     const unknown = await get('/api/feeds/sg');
     expect([unknown.status, unknown.json['code']]).toEqual([404, 'feed-unknown']);
     expect(unknown.json['detail']).toContain('Did you mean sf?');

@@ -223,10 +223,10 @@ async function fetchContract(): Promise<Contract> {
   const options = { port: 0, store: 'memory:', open: true, example: false, log: false };
   const server = await serve(options);
   try {
-    const [openApi, asyncApi] = await Promise.all(
-      ['openapi', 'asyncapi'].map(async (name) => (await fetch(`${server.url}/api/${name}.json`)).json()),
-    );
-    return new Contract(openApi as OpenApi, asyncApi as AsyncApi);
+    // One after the other: a busy machine builds the first for longer than the headers of a second may take.
+    const read = async (name: string) => (await fetch(`${server.url}/api/${name}.json`)).json();
+    const openApi = (await read('openapi')) as OpenApi;
+    return new Contract(openApi, (await read('asyncapi')) as AsyncApi);
   } finally {
     await server.close();
   }

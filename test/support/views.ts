@@ -46,12 +46,25 @@ export function viewsWithoutPosition(state: MeetingState): Views {
 export const plainState = (state: MeetingState): object => ({
   ...state,
   records: itemsOf(state.records),
+  transponders: {
+    holdings: state.transponders.holdings,
+    seen: entriesOf(state.transponders.seen).map(([transponder, seen]) => [transponder, itemsOf(seen)]),
+  },
   sessions: state.sessions.map((session) => ({
     ...session,
+    crossings: itemsOf(session.crossings),
+    assigned: entriesOf(session.assigned),
     track: itemsOf(session.track),
     rulings: itemsOf(session.rulings),
   })),
 });
+
+interface KeyedList<V> {
+  keys(): readonly string[];
+  values(): readonly V[];
+}
+const entriesOf = <V>(map: KeyedList<V>): [string, V][] =>
+  map.values().map((value, i) => [map.keys()[i] ?? '', value]);
 
 /** `toEqual` for large values. It computes the difference only if the values are not equal. */
 export function expectSame(actual: unknown, expected: unknown): void {

@@ -4,7 +4,7 @@ import { FINISH_STATUSES } from '../words/phases.ts';
 import { MAX_ITEMS, reference, references } from './references.ts';
 
 /** The keys that cars are compared by, apart from `average-of:<n>` and `order:<reference>`. */
-const RANKING_KEYS = [
+export const RANKING_KEYS = [
   'best-lap',
   'second-best-lap',
   'set-first',

@@ -15,25 +15,25 @@ import {
 } from '#domain';
 import type { Reaction } from './reaction.ts';
 
+/** The records, besides certified results, that a line-up may rest on. */
+const BASES_OF_LINEUPS = new Set<Fact['type']>([
+  'LineupDrawn',
+  'OrderDrawn',
+  'InversionDrawn',
+  'CarChosen',
+  'RankingImported',
+  'TieBroken',
+  'FieldFixed',
+  'FormatChanged',
+]);
+
 /**
  * Posts a line-up once everything that it rests on is certified or drawn, and again when that has changed and
  * the race has not started. A withdrawn car or a declined provisional does not post it again: the officials
  * decide whether the others move up.
  */
 export const postLineups: Reaction = {
-  triggers: [
-    'ResultsCertified',
-    'LineupDrawn',
-    'OrderDrawn',
-    'InversionDrawn',
-    'CarChosen',
-    'RankingImported',
-    'TieBroken',
-    'FieldFixed',
-    'FormatChanged',
-    'RecordStruck',
-    'RecordRestored',
-  ],
+  triggers: ['ResultsCertified', ...BASES_OF_LINEUPS, 'RecordStruck', 'RecordRestored'],
   role: 'scorer',
   react: (state, fact) =>
     state.sessions
@@ -90,17 +90,6 @@ function mayReorder(
  */
 const mayReinstate = (record: Fact | undefined): boolean =>
   record !== undefined && BASES_OF_LINEUPS.has(record.type);
-
-const BASES_OF_LINEUPS = new Set<Fact['type']>([
-  'LineupDrawn',
-  'OrderDrawn',
-  'InversionDrawn',
-  'CarChosen',
-  'RankingImported',
-  'TieBroken',
-  'FieldFixed',
-  'FormatChanged',
-]);
 
 function isDue(session: SessionState, state: MeetingState): boolean {
   const sources = sourcesOf(state, session.spec);

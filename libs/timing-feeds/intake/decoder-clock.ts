@@ -9,6 +9,8 @@ const ASK_EVERY_MS = 30_000;
 const ASK_AGAIN_MS = 250;
 /** An answer that took longer measures nothing. */
 const ANSWER_WITHIN_MS = 5_000;
+/** The feeds are looked at each tenth of a second, unless the process stood still. */
+const STOOD_STILL_MS = 1_000;
 /** A passing that arrives this far from its time may mean that somebody has set the clock. */
 const FAR_MS = 2_000;
 /** A measurement that is younger than this answers the doubt already. */
@@ -37,11 +39,9 @@ interface Measurement {
  */
 export class DecoderClock {
   private offset: number | null;
-  /** The offset may be wrong by this much. */
-  private errorMs = 0;
   private stepCount: number;
   private isGuess: boolean;
-  private measured: number[] = [];
+  private measured: readonly Measurement[] = [];
   private deviating: Measurement[] = [];
   private guesses: number[] = [];
   private guessingSinceMs: number | null = null;
@@ -49,6 +49,7 @@ export class DecoderClock {
   private measuredAtMs = -Infinity;
   private askedAtMs: number | null = null;
   private askNextAtMs = 0;
+  private lookedAtMs = 0;
 
   constructor(state: DecoderClockState = { offsetMs: null, steps: 0, isGuess: true }) {
     this.offset = state.offsetMs;
@@ -87,7 +88,10 @@ export class DecoderClock {
    */
   shouldAsk(atMs: number): boolean {
     const { askedAtMs } = this;
-    const isOpen = askedAtMs !== null && Math.abs(atMs - askedAtMs) <= ANSWER_WITHIN_MS;
+    // After the process stood still, the answer may be there and not read yet.
+    const stoodStill = atMs - this.lookedAtMs > STOOD_STILL_MS;
+    this.lookedAtMs = atMs;
+    const isOpen = askedAtMs !== null && (stoodStill || Math.abs(atMs - askedAtMs) <= ANSWER_WITHIN_MS);
     if (isOpen || atMs < this.askNextAtMs) return false;
     this.askedAtMs = atMs;
     this.askNextAtMs = atMs + (this.measured.length < MEASUREMENTS ? ASK_AGAIN_MS * 4 : ASK_EVERY_MS);
@@ -151,7 +155,6 @@ export class DecoderClock {
 
   private guess(): void {
     this.offset = Math.min(...this.guesses);
-    this.errorMs = 0;
     this.guesses = [];
     this.guessingSinceMs = null;
   }
@@ -159,10 +162,10 @@ export class DecoderClock {
   private measure(measurement: Measurement, atMs: number): boolean {
     const { offset, errorMs } = measurement;
     const deviationMs = Math.abs(offset - (this.offset ?? offset));
-    if (this.isGuess) return this.firstMeasurement(measurement, atMs, deviationMs);
+    if (this.isGuess) return this.firstMeasurement(measurement, atMs);
+    const isDeviating = deviationMs > STEP_MS + errorMs + this.errorMs;
     const isSlow = Math.max(errorMs, this.errorMs) > STEP_MS;
-    if (isSlow && deviationMs <= STEP_MS + errorMs + this.errorMs) return this.slowly(measurement, atMs);
-    const isDeviating = deviationMs > STEP_MS;
+    if (isSlow && !isDeviating) return this.slowly(measurement, atMs);
     const { isDoubted } = this;
     [this.doubtedAtMs, this.measuredAtMs] = [null, atMs];
     if (isDoubted && isDeviating) return this.step([measurement]);
@@ -170,9 +173,18 @@ export class DecoderClock {
     if (isDeviating) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
     if (this.deviating.length >= STEP_MEASUREMENTS) return this.step(this.deviating);
     if (isDeviating) return false;
-    this.measured = [...this.measured, offset].slice(-MEASUREMENTS);
-    this.offset = median(this.measured);
+    this.use([...this.measured, measurement].slice(-MEASUREMENTS));
     return false;
+  }
+
+  /** The offset may be wrong by this much. */
+  private get errorMs(): number {
+    return Math.max(0, ...this.measured.map(({ errorMs }) => errorMs));
+  }
+
+  private use(measurements: readonly Measurement[]): void {
+    this.measured = measurements;
+    this.offset = median(measurements.map(({ offset }) => offset));
   }
 
   /** A slow answer may be wrong: it proves no jump and settles no doubt. A better one replaces it. */
@@ -182,26 +194,26 @@ export class DecoderClock {
     return false;
   }
 
-  private firstMeasurement(measurement: Measurement, atMs: number, deviationMs: number): boolean {
+  private firstMeasurement(measurement: Measurement, atMs: number): boolean {
+    // A passing that arrived late makes a guess too large, so only a larger offset shows a jump.
+    const jumped = this.offset !== null && measurement.offset - measurement.errorMs > this.offset + STEP_MS;
     [this.isGuess, this.guesses, this.guessingSinceMs] = [false, [], null];
     this.take(measurement, atMs);
-    const jumped = deviationMs > STEP_MS + measurement.errorMs;
     if (jumped) this.stepCount += 1;
     return jumped;
   }
 
   /** From now on the offset is that of one measurement. That of a slow answer is measured again at once. */
-  private take({ offset, errorMs }: Measurement, atMs: number): void {
-    [this.offset, this.errorMs, this.measured] = [offset, errorMs, [offset]];
+  private take(measurement: Measurement, atMs: number): void {
+    this.use([measurement]);
     [this.doubtedAtMs, this.measuredAtMs, this.deviating] = [null, atMs, []];
-    if (errorMs > STEP_MS) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
+    if (measurement.errorMs > STEP_MS) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
   }
 
   private step(measurements: readonly Measurement[]): true {
-    const offsets = measurements.map(({ offset }) => offset);
-    this.offset = median(offsets);
-    this.errorMs = Math.max(...measurements.map(({ errorMs }) => errorMs));
-    this.measured = this.isGuess ? [] : offsets;
+    this.use(measurements);
+    // What a passing shows is a guess, and the next measurement is the first.
+    if (this.isGuess) this.measured = [];
     this.deviating = [];
     this.stepCount += 1;
     return true;

@@ -50,4 +50,42 @@ describe('the clock of a decoder on a slow machine', () => {
     scene.wait(5);
     expect(scene.report).toMatchObject({ clock: { offsetMs: 0, steps: 0 }, trouble: null });
   });
+
+  it('has not jumped if the errors of two answers explain the difference', () => {
+    const scene = new LoopScene();
+    scene.intake.connected(scene.nowMs);
+    const answer = (roundTripMs: number, toldAfterMs: number) => {
+      const timeUs = (scene.nowMs + toldAfterMs) * 1_000;
+      scene.nowMs += roundTripMs;
+      scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs }));
+    };
+    answer(180, 0);
+    for (let n = 0; n < 4; n += 1) {
+      scene.wait(1);
+      answer(160, 160);
+    }
+    expect(scene.report).toMatchObject({ clock: { steps: 0 }, trouble: null });
+  });
+
+  it('is not asked again before the process has read what came while it stood still', () => {
+    const scene = new LoopScene();
+    scene.intake.connected(scene.nowMs);
+    const toldMs = scene.nowMs;
+    scene.nowMs += 6_000;
+    scene.wait(0.25);
+    scene.offsetsMs = [0];
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: toldMs * 1_000 }));
+    expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
+  });
+
+  it('has not jumped if passings that came late had made a guess too large', () => {
+    const scene = new LoopScene();
+    scene.intake.connected(scene.nowMs);
+    scene.wait(6);
+    scene.bytes(encodeP3(passing({ number: 8, s: 5 }))).wait(6);
+    expect(scene.report.clock).toEqual({ offsetMs: 1_000, steps: 0 });
+    scene.offsetsMs = [0];
+    scene.wait(6);
+    expect(scene.report).toMatchObject({ clock: { offsetMs: 0, steps: 0 }, trouble: null });
+  });
 });

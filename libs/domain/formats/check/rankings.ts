@@ -1,6 +1,6 @@
 import { NO_TIME_KINDS, type Format } from '../format.ts';
 import type { PointsTable } from '../points-table.ts';
-import { isDrawn, orderOfKey, type Ranking } from '../ranking.ts';
+import { isDrawn, orderOfKey, RANKING_KEYS, type Ranking } from '../ranking.ts';
 import { ordinal } from '../../words/measures.ts';
 import { FINISH_STATUSES } from '../../words/phases.ts';
 import { error, errorsOf, FORMAT, repeated, warning, warningsOf, type Finding } from './findings.ts';
@@ -51,19 +51,9 @@ function ofFindings({ of = [] }: Ranking, path: string, names: Names): Finding[]
 }
 
 /** The keys that compare the sessions of a ranking. */
-const OF_RESULTS = new Set([
-  'best-lap',
-  'second-best-lap',
-  'set-first',
-  'race-time',
-  'laps-and-time',
-  'points',
-  'placings',
-  'best',
-  'latest',
-  'time',
-  'head-to-head',
-]);
+const OF_RESULTS: ReadonlySet<string> = new Set(
+  RANKING_KEYS.filter((key) => key !== 'drawn' && key !== 'entered'),
+);
 /** Returns whether a key compares averages of laps, which only a timed session does. */
 const isAverage = (key: string): boolean => key.startsWith('average-of:');
 /** The keys that compare times and laps. A ranking has no times and no laps. */

@@ -1,5 +1,5 @@
 import { because, type Because } from '../../scoring/because.ts';
-import { carsWords } from '../../words/cars.ts';
+import { carsWords, withoutClass } from '../../words/cars.ts';
 import { lapTime, ordinal, placeWords } from '../../words/measures.ts';
 import {
   bestScores,
@@ -59,8 +59,14 @@ function missed(
   );
 }
 
-export const subjectsWords = (rule: RankingRule, who: readonly string[]): string =>
-  rule.for === undefined || rule.for === 'car' ? carsWords(who) : who.join(' and ');
+/** Returns some that are ranked in words about one of them: cars of its class without the class. */
+export function subjectsWords(rule: RankingRule, one: string, who: readonly string[]): string {
+  if (rule.for !== undefined && rule.for !== 'car') return who.join(' and ');
+  return carsWords(who.map((other) => (isOneClass(one, other) ? withoutClass(other) : other)));
+}
+
+const isOneClass = (one: string, other: string): boolean => classOf(one) === classOf(other);
+const classOf = (car: string): string => car.slice(0, car.length - withoutClass(car).length);
 
 /** What tells two neighbours apart: a key, or a ruling; null or undefined for nothing. */
 interface Split {
@@ -80,11 +86,11 @@ export function splitWords(
 ): string[] {
   if (by === null || by === undefined) return [];
   const side = isAhead ? 'ahead' : 'behind';
-  const level = `level with ${subjectsWords(rule, [other.who])}, ${side}`;
+  const name = subjectsWords(rule, one.who, [other.who]);
+  const level = `level with ${name}, ${side}`;
   if (typeof by === 'object') return [`${level} by a ruling`];
   const isFirst = on.by[0] === by;
   if (isFirst && by === 'points') return [];
-  const name = subjectsWords(rule, [other.who]);
   const start = isFirst ? (isAhead ? `ahead of ${name}` : `behind ${name}`) : level;
   return [`${start} by ${keyWords(by, one, other, on)}`];
 }

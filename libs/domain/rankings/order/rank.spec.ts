@@ -133,6 +133,21 @@ describe('a ranking', () => {
     expect(wordsOf(ranked, 'A')).toContain('40 = 0 + 40, without Night 3 (39)');
   });
 
+  it('names a car of the same class without the class, and one of another class with it', () => {
+    const rule: RankingRule = { of: ['*/feature'], points: 'night', by: ['points'] };
+    const features = [
+      session('sprints/feature', ['sprints/7']),
+      session('sprints/feature', ['sprints/8']),
+      session('modifieds/feature', ['modifieds/7']),
+    ];
+    const [one, two, other] = ['sprints/7', 'sprints/8', 'modifieds/7'].map((car) =>
+      wordsOf(rank(rule, NIGHT, features), car),
+    );
+    expect(one).toContain('level with cars 8 and modifieds/7 by every key');
+    expect(two).toContain('level with cars 7 and modifieds/7 by every key');
+    expect(other).toContain('level with cars sprints/7 and sprints/8 by every key');
+  });
+
   it('lists those that no key tells apart at one place, until a ruling orders them', () => {
     const heats = [session('Heat 1', ['A', 'B']), session('Heat 2', ['C', 'D'])];
     const rule: RankingRule = { points: 'night', by: ['points'] };

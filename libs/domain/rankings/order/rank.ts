@@ -94,7 +94,7 @@ function reasonsFor(
   const isTied = tied.length > 0;
   const words = [
     ...(rule.points === undefined ? [] : [sumWords(rule, one, on)]),
-    ...(isTied ? [`level with ${subjectsWords(rule, tied)} by every key`] : []),
+    ...(isTied ? [`level with ${subjectsWords(rule, one.who, tied)} by every key`] : []),
     ...(behind && !isTied ? splitWords(rule, [one, behind], { by: after?.splitBy, isAhead: true }, on) : []),
     ...(ahead && !isTied ? splitWords(rule, [one, ahead], { by: own.splitBy, isAhead: false }, on) : []),
   ];
