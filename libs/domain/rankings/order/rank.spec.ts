@@ -134,7 +134,7 @@ describe('a ranking', () => {
   });
 
   it('names a car of the same class without the class, and one of another class with it', () => {
-    const rule: RankingRule = { of: ['*/feature'], points: 'night', by: ['points'] };
+    const rule: RankingRule = { points: 'night', by: ['points'] };
     const features = [
       session('sprints/feature', ['sprints/7']),
       session('sprints/feature', ['sprints/8']),
