@@ -118,6 +118,14 @@ const foldsOnly = {
   ],
 };
 
+/** Texts that people read can be translated. Code, keys and marks cannot. */
+const TEXT_NAMES = 'title|label|aria-label|placeholder|what|alt|heading|legend|hint|caption|summary';
+const UNTRANSLATED = [
+  ':not(JSXElement[openingElement.name.name=/^(code|kbd|pre)$/]) > JSXText[value=/[A-Za-z]{2}/]',
+  `JSXAttribute[name.name=/^(${TEXT_NAMES})$/] > :matches(Literal, TemplateLiteral)`,
+  `JSXAttribute[name.name=/^(${TEXT_NAMES})$/] > JSXExpressionContainer > TemplateLiteral`,
+].map((selector) => ({ selector, message: "Write t('…') (ui/language), so that it can be translated." }));
+
 /** The client knows addresses, headers and failures. A request beside it would have to know them, too. */
 const CLIENT_ONLY = {
   'no-restricted-globals': ['error', { name: 'fetch', message: 'Ask the server by the client (#client).' }],
@@ -142,6 +150,14 @@ export default defineConfig(
   },
   { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: ['apps/{console,cli}/**/*.{ts,tsx}'], ignores: SPECS, rules: CLIENT_ONLY },
+  {
+    files: ['apps/console/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': ['error', ...PACKED, ...UNTRANSLATED],
+      // A text is the key of its translations, so it stays in one piece.
+      'max-len': ['error', { code: 110, ignoreUrls: true, ignoreStrings: true }],
+    },
+  },
   { files: SPECS, rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' } },
   { files: PURE, ignores: SPECS, rules: purity },
   {

@@ -6,6 +6,7 @@ import { addressOf, followLink, routeOf, useAddress, type PageProps, type PageNa
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
+import { t } from './ui/language/language.ts';
 
 const Meetings = lazy(() => import('./meetings.tsx'));
 const OfficialsPage = lazy(() => import('./officials/officials-page.tsx'));
@@ -58,7 +59,7 @@ function CurrentPage() {
   if (SitePage) {
     return (
       <ErrorBoundary key={url.pathname}>
-        <Suspense fallback={<p className="quiet">Loading…</p>}>
+        <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
           <SitePage />
         </Suspense>
       </ErrorBoundary>
@@ -80,7 +81,7 @@ function CurrentPage() {
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
       <Shell page={route.page} session={route.session} isBig={route.query.get('screen') === 'big'}>
         <ErrorBoundary key={route.page}>
-          <Suspense fallback={<p className="quiet">Loading…</p>}>
+          <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
             <Page session={route.session} query={route.query} />
           </Suspense>
         </ErrorBoundary>
@@ -91,12 +92,12 @@ function CurrentPage() {
 
 const NotFound = () => (
   <main className="page">
-    <h1>There is nothing at this address</h1>
+    <h1>{t('There is nothing at this address')}</h1>
     <p>
       <a href="/" onClick={followLink}>
-        All meetings
+        {t('All meetings')}
       </a>{' '}
-      · an address of a meeting looks like <code>{addressOf('clash-2023', 'board', 'heat-1')}</code>
+      {t('· an address of a meeting looks like')} <code>{addressOf('clash-2023', 'board', 'heat-1')}</code>
     </p>
   </main>
 );

@@ -9,6 +9,7 @@ import { BoardPage } from './board/board-page.tsx';
 import { navigate, routeOf, useAddress } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { t } from './ui/language/language.ts';
 
 /*
  * The board for a frame in the page of a club. It has an entry of its own, which knows no sign-in and no
@@ -22,7 +23,7 @@ function EmbeddedBoard() {
   const { pathname, search } = new URL(useAddress(), location.origin);
   const route = routeOf({ pathname: pathname.slice(PREFIX.length), search });
   if (route === null || route.meeting === null || route.page !== 'board') {
-    return <p className="notice">There is no board at this address.</p>;
+    return <p className="notice">{t('There is no board at this address.')}</p>;
   }
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
@@ -30,7 +31,7 @@ function EmbeddedBoard() {
         <Refused />
         <main className="page">
           <ErrorBoundary>
-            <Suspense fallback={<p className="quiet">Loading…</p>}>
+            <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
               <BoardPage session={route.session} query={route.query} />
             </Suspense>
           </ErrorBoundary>

@@ -3,11 +3,14 @@ import '@fontsource-variable/roboto-condensed/wght.css';
 import './ui/shell/theme.css';
 import { createRoot } from 'react-dom/client';
 import { restoreIdentity } from './api/data/identity.ts';
-import { App } from './app.tsx';
 import { keepSettingsIn } from './ui/device-setting.ts';
+import { speakToReader } from './ui/language/speak-to-reader.ts';
 
 restoreIdentity();
 keepSettingsIn(localStorage);
+await speakToReader();
 
+// The parts of the page take their texts when they are loaded, so the language comes first.
+const { App } = await import('./app.tsx');
 const root = document.getElementById('page');
 if (root) createRoot(root).render(<App />);

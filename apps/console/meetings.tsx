@@ -10,6 +10,7 @@ import { isRunning } from './ui/text/phases.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
+import { t } from './ui/language/language.ts';
 import './meetings.css';
 import './ui/shell/shell.css';
 
@@ -23,21 +24,22 @@ export default function Meetings() {
   return (
     <>
       <header className="top">
-        <strong className="brand">Greenflag</strong>
+        <strong className="brand">{t('Greenflag')}</strong>
         <OfficialStatus />
       </header>
       <ServerBanners />
       <main className="page home">
-        <h1>Meetings</h1>
+        <h1>{t('Meetings')}</h1>
         <p className="quiet">
-          Race control for short tracks: entries, line-ups, flags, laps and results, live on every screen.
-          Choose a meeting to watch it; officials sign in and open the desk.
+          {t(
+            'Race control for short tracks: entries, line-ups, flags, laps and results, live on every screen. Choose a meeting to watch it; officials sign in and open the desk.',
+          )}
         </p>
         <NewMeetingButton />
         <OfficialsLink />
         {problem && <ProblemNotice problem={problem} />}
         {answer?.meetings.length === 0 && <FirstSteps />}
-        {!answer && !problem && <p className="quiet">Loading the meetings…</p>}
+        {!answer && !problem && <p className="quiet">{t('Loading the meetings…')}</p>}
         {groups?.map(({ name, meetings }) => (
           <section key={name} aria-label={name}>
             <h2>{name}</h2>
@@ -50,7 +52,7 @@ export default function Meetings() {
         ))}
         {answer && answer.next !== null && (
           <button className="button" onClick={() => setPages(pages + 1)}>
-            Older meetings
+            {t('Older meetings')}
           </button>
         )}
       </main>
@@ -60,21 +62,22 @@ export default function Meetings() {
 
 /** What a newcomer does first, on a server without a meeting. */
 const FirstSteps = () => (
-  <section className="notice home-steps" aria-label="First steps">
-    <strong>No meeting yet. Three steps to the first green flag:</strong>
+  <section className="notice home-steps" aria-label={t('First steps')}>
+    <strong>{t('No meeting yet. Three steps to the first green flag:')}</strong>
     <ol>
-      <li>Sign in as a director, at the top right.</li>
+      <li>{t('Sign in as a director, at the top right.')}</li>
       <li>
-        <em>New meeting</em>: name, track, and the heats and mains of the night.
+        <em>{t('New meeting')}</em>
+        {t(': name, track, and the heats and mains of the night.')}
       </li>
       <li>
-        <em>Next: Enter the cars</em> at the desk: paste your list. From there one button leads through the
-        night.
+        <em>{t('Next: Enter the cars')}</em>{' '}
+        {t('at the desk: paste your list. From there one button leads through the night.')}
       </li>
     </ol>
     <p>
-      To look around first, start the server with <code>--example</code>: it brings a race of 2023 to watch,
-      replay and try rulings on.
+      {t('To look around first, start the server with')} <code>--example</code>
+      {t(': it brings a race of 2023 to watch, replay and try rulings on.')}
     </p>
   </section>
 );
@@ -113,7 +116,7 @@ function NewMeetingButton() {
   return (
     <div>
       <button className="button" onClick={() => setOpen(true)}>
-        New meeting…
+        {t('New meeting…')}
       </button>
       {isOpen && <ScheduleDialog onClose={() => setOpen(false)} />}
     </div>
@@ -126,7 +129,7 @@ function OfficialsLink() {
   if (state.kind !== 'known' || state.who.open || state.who.official?.role !== 'director') return null;
   return (
     <a href="/officials" onClick={followLink}>
-      Officials: add, revoke, sign in their devices
+      {t('Officials: add, revoke, sign in their devices')}
     </a>
   );
 }
@@ -157,6 +160,15 @@ function Now({ meeting }: { readonly meeting: string }) {
   });
   const running = answer?.sessions.find(({ phase }) => isRunning(phase));
   const next = answer?.sessions.find(({ session }) => session === answer.next);
-  if (running) return <span>Now: {running.name}</span>;
-  return next ? <span>Next: {next.name}</span> : null;
+  if (running)
+    return (
+      <span>
+        {t('Now:')} {running.name}
+      </span>
+    );
+  return next ? (
+    <span>
+      {t('Next:')} {next.name}
+    </span>
+  ) : null;
 }

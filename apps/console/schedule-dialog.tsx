@@ -8,6 +8,7 @@ import { Dialog } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { meetingIdFrom, today } from './meeting-id.ts';
+import { t } from './ui/language/language.ts';
 
 /** The choice of the official to write a format, in place of the id of a preset. */
 const OWN_FORMAT = '(own)';
@@ -40,19 +41,19 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
     return undefined;
   };
   return (
-    <Dialog title="New meeting" onClose={onClose}>
+    <Dialog title={t('New meeting')} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <label className="field">
-          <span>Name</span>
+          <span>{t('Name')}</span>
           <input required maxLength={120} value={name} onChange={({ target }) => setName(target.value)} />
         </label>
         <label className="field">
-          <span>Short name for links (e.g. saturday-night)</span>
+          <span>{t('Short name for links (e.g. saturday-night)')}</span>
           <input
             required
             maxLength={60}
             pattern="[a-z0-9]+(-[a-z0-9]+)*"
-            title="lower-case words and digits joined by hyphens, like clash-2023"
+            title={t('lower-case words and digits joined by hyphens, like clash-2023')}
             value={meeting}
             onChange={({ target }) => setId(target.value)}
           />
@@ -65,7 +66,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
             {isSending ? 'Creating…' : 'Create meeting'}
           </button>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       </form>
@@ -88,15 +89,15 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
 const DateAndTrackFields = () => (
   <>
     <label className="field">
-      <span>Date (local)</span>
+      <span>{t('Date (local)')}</span>
       <input name="date" type="date" required defaultValue={today()} />
     </label>
     <label className="field">
-      <span>Track</span>
+      <span>{t('Track')}</span>
       <input name="track" required maxLength={120} />
     </label>
     <label className="field">
-      <span>Length of a lap in miles</span>
+      <span>{t('Length of a lap in miles')}</span>
       <input name="miles" type="number" required min="0.01" max="100" step="any" />
     </label>
   </>
@@ -110,19 +111,19 @@ function FormatChoice() {
   return (
     <>
       <label className="field">
-        <span>Format</span>
+        <span>{t('Format')}</span>
         <select name="format" required value={chosen} onChange={({ target }) => setFormat(target.value)}>
           {presets.map((preset) => (
             <option key={preset.id} value={preset.id}>
               {preset.name ?? preset.id}
             </option>
           ))}
-          <option value={OWN_FORMAT}>A format of your own</option>
+          <option value={OWN_FORMAT}>{t('A format of your own')}</option>
         </select>
       </label>
       {chosen === OWN_FORMAT && (
         <FormatBox
-          aria-label="The format, as JSON"
+          aria-label={t('The format, as JSON')}
           name="own"
           required
           text={own}

@@ -5,6 +5,7 @@ import type { BoardProps } from './board-head.tsx';
 import { TimeOfDay } from './race-clock.tsx';
 import { Car } from '../ui/car.tsx';
 import type { Bubble } from './cut.ts';
+import { t } from '../ui/language/language.ts';
 
 /** A term and its value, in a list of pairs. */
 export const Pair = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
@@ -22,17 +23,29 @@ interface NamedCar {
 /** Shows who holds the last place above a cut, and the margin to the next car. */
 export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
   <section>
-    <h2>Bubble to {cut.into}</h2>
+    <h2>
+      {t('Bubble to')} {cut.into}
+    </h2>
     <p className="board-bubble">
       <span className="quiet">{cut.place}</span> <Car car={on.car} /> {on.driver}
     </p>
     {next === null ? (
-      <p className="quiet">Nobody is below it.</p>
+      <p className="quiet">{t('Nobody is below it.')}</p>
     ) : (
       <p>
-        {marginMs === null ? 'ahead of' : <strong>{(marginMs / 1_000).toFixed(3)} s ahead of</strong>}{' '}
+        {marginMs === null ? (
+          'ahead of'
+        ) : (
+          <strong>
+            {(marginMs / 1_000).toFixed(3)} {t('s ahead of')}
+          </strong>
+        )}{' '}
         <Car car={next.car} /> {next.driver}
-        {cut.below !== null && <span className="quiet">, who would go to {cut.below}</span>}
+        {cut.below !== null && (
+          <span className="quiet">
+            {t(', who would go to')} {cut.below}
+          </span>
+        )}
       </p>
     )}
   </section>
@@ -42,13 +55,13 @@ export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
 export const NextEvent = ({ meeting, session }: BoardProps) => (
   <dl className="board-pairs">
     {meeting.next !== null && meeting.next !== session.session && (
-      <Pair what="Next">
+      <Pair what={t('Next')}>
         <a href={addressOf(meeting.meeting, 'board', meeting.next)} onClick={followLink}>
           {sessionName(meeting.sessions, meeting.next)}
         </a>
       </Pair>
     )}
-    <Pair what="Time of day">
+    <Pair what={t('Time of day')}>
       <TimeOfDay />
     </Pair>
   </dl>

@@ -4,6 +4,7 @@ import { addressOf, followLink } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import { MenuButton } from '../ui/shell/menu-button.tsx';
 import { isBefore, isPosted, phaseBesideFlag } from '../ui/text/phases.ts';
+import { t } from '../ui/language/language.ts';
 import './board-head.css';
 
 export interface BoardProps {
@@ -34,7 +35,7 @@ export const BoardHead = ({ meeting, session, bigSession, children, below }: Pro
     </h1>
     {isPosted(session.phase) && (
       <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={followLink}>
-        Result
+        {t('Result')}
       </a>
     )}
     <div className="board-now">
@@ -50,8 +51,8 @@ export const BoardHead = ({ meeting, session, bigSession, children, below }: Pro
 /** Links to the page for a screen on the wall. */
 export const BigScreenLink = ({ href }: { readonly href: string }) => (
   <a className="button" href={href} target="_blank" rel="noopener">
-    Big screen <span aria-hidden="true">↗</span>
-    <span className="hidden">in a new window</span>
+    {t('Big screen')} <span aria-hidden="true">↗</span>
+    <span className="hidden">{t('in a new window')}</span>
   </a>
 );
 
@@ -65,10 +66,10 @@ export const Figure = ({ what, children }: { readonly what: string; readonly chi
 /** The completed and the remaining laps of a race. */
 export const Laps = ({ lap, toGo }: { readonly lap: number; readonly toGo: number | null }) => (
   <>
-    <Figure what="Lap">
+    <Figure what={t('Lap')}>
       {lap}
       {toGo !== null && <small>/{lap + toGo}</small>}
     </Figure>
-    {toGo !== null && <Figure what="To go">{toGo}</Figure>}
+    {toGo !== null && <Figure what={t('To go')}>{toGo}</Figure>}
   </>
 );

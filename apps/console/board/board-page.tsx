@@ -10,6 +10,7 @@ import './board.css';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race/race-board.tsx';
 import { TimedBoard } from './timed-board.tsx';
+import { t } from '../ui/language/language.ts';
 
 const BigBoard = lazy(() => import('./big-screen/big-board.tsx'));
 
@@ -19,8 +20,8 @@ export function BoardPage({ session: named, query }: PageProps) {
   if (!meeting)
     return (
       <>
-        <h1>Board</h1>
-        <Waiting words="The board is on its way…" />
+        <h1>{t('Board')}</h1>
+        <Waiting words={t('The board is on its way…')} />
       </>
     );
   const id = sessionToShow(meeting, named);
@@ -46,7 +47,7 @@ export function BoardPage({ session: named, query }: PageProps) {
 
 const NoSession = ({ named }: { readonly named: string | null }) => (
   <>
-    <h1>No session</h1>
+    <h1>{t('No session')}</h1>
     <p className="notice">
       {named === null
         ? 'The format of this meeting has no session yet.'

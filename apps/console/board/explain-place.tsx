@@ -1,6 +1,7 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import { BecauseDialog } from '../ui/because-dialog.tsx';
 import { withoutClass } from '../ui/text/text.ts';
+import { t } from '../ui/language/language.ts';
 
 interface ExplainableRow {
   readonly car: string;
@@ -30,8 +31,8 @@ interface DriverButtonProps {
 
 /** The name of a driver. A click explains the place of the car. */
 export const DriverButton = ({ row, explain }: DriverButtonProps) => (
-  <button className="board-why" onClick={() => explain(row)} title="Why?">
+  <button className="board-why" onClick={() => explain(row)} title={t('Why?')}>
     {row.driver ?? `Car ${withoutClass(row.car)}`}
-    <span className="hidden">, why?</span>
+    <span className="hidden">{t(', why?')}</span>
   </button>
 );

@@ -12,6 +12,7 @@ import { carCountStyle } from './board-layout.ts';
 import { orderNames } from './rankings/rankings-of.ts';
 import { ROLLS_OFF } from './rolls-off.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
+import { t } from '../ui/language/language.ts';
 
 const LineupSheets = lazy(() => import('./sheets/lineup-sheets.tsx'));
 
@@ -33,13 +34,13 @@ export function LineupBoard(props: PageBoardProps) {
   return (
     <>
       <BoardHead {...props}>
-        {session.lapsScheduled !== null && <Figure what="Laps">{session.lapsScheduled}</Figure>}
-        {lineup && <Figure what="Cars">{lineup.rows.length}</Figure>}
+        {session.lapsScheduled !== null && <Figure what={t('Laps')}>{session.lapsScheduled}</Figure>}
+        {lineup && <Figure what={t('Cars')}>{lineup.rows.length}</Figure>}
       </BoardHead>
       {lineup ? (
         <>
           <p className={lineup.state === 'stale' ? 'notice warn' : 'quiet'}>
-            <strong>Line-up.</strong> {STATES[lineup.state]}
+            <strong>{t('Line-up.')}</strong> {STATES[lineup.state]}
           </p>
           {lineup.rows.length > 0 && (
             <Suspense>
@@ -52,7 +53,7 @@ export function LineupBoard(props: PageBoardProps) {
           )}
         </>
       ) : (
-        <Waiting words="The line-up is on its way…" />
+        <Waiting words={t('The line-up is on its way…')} />
       )}
     </>
   );
@@ -62,7 +63,7 @@ const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProp
   <ul className="board-open">
     {open.map((place) => (
       <li key={openKey(place)}>
-        <strong>{count(place.places, 'place')}</strong> open{' '}
+        <strong>{count(place.places, 'place')}</strong> {t('open')}{' '}
         <span className="quiet">{openFrom(place, meeting)}</span>
       </li>
     ))}
@@ -95,7 +96,7 @@ function LineupTable({ rows, stale, sessions }: LineupTableProps) {
   return (
     <>
       <Table
-        label="Line-up"
+        label={t('Line-up')}
         className="board-table board-lineup"
         style={carCountStyle(rows.length)}
         columns={COLUMNS}
@@ -137,7 +138,7 @@ const COLUMNS = arrangeColumns<StartLine>(LINEUP, ['start', ROLLS_OFF, 'car', 'd
 const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length > 0 && (
     <p className="notice warn">
-      <strong>Not in it, and would be:</strong>{' '}
+      <strong>{t('Not in it, and would be:')}</strong>{' '}
       {stale.map(({ car, to }) => (
         <span key={car} className="board-in">
           <Car car={car} /> {to === null ? 'nowhere' : ordinal(to)}

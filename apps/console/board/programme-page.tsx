@@ -4,6 +4,7 @@ import { addressOf, followLink, type PageProps } from '../routes.ts';
 import { arrangeColumns } from '../ui/table/columns.ts';
 import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { t } from '../ui/language/language.ts';
 import './board.css';
 
 type Planned = ViewsByName['programme']['rows'][number];
@@ -14,8 +15,8 @@ export default function ProgrammePage(_: PageProps) {
   if (!programme) {
     return (
       <>
-        <h1>Programme</h1>
-        <Waiting words="The programme is on its way…" />
+        <h1>{t('Programme')}</h1>
+        <Waiting words={t('The programme is on its way…')} />
       </>
     );
   }
@@ -30,7 +31,7 @@ export default function ProgrammePage(_: PageProps) {
             <a href={addressOf(programme.meeting, 'board', session)} onClick={followLink}>
               {name}
             </a>{' '}
-            {next && <mark>next</mark>}
+            {next && <mark>{t('next')}</mark>}
             <small className={onlyWithout('className')}>{className}</small>
           </>
         ),
@@ -40,12 +41,17 @@ export default function ProgrammePage(_: PageProps) {
   return (
     <>
       <h1>
-        Programme{' '}
+        {t('Programme')}{' '}
         {programme.next === null && programme.rows.length > 0 && (
-          <span className="quiet">every session has been opened</span>
+          <span className="quiet">{t('every session has been opened')}</span>
         )}
       </h1>
-      <Table label="Programme" columns={columns} rows={programme.rows} keyOf={({ session }) => session} />
+      <Table
+        label={t('Programme')}
+        columns={columns}
+        rows={programme.rows}
+        keyOf={({ session }) => session}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { ViewOf } from '#projections';
 import { clock as timeOfDay } from '../ui/text/text.ts';
 import { Figure } from './board-head.tsx';
 import { useNow } from './use-now.ts';
+import { t } from '../ui/language/language.ts';
 
 type RunningOrder = ViewOf<'running-order'>;
 
@@ -19,7 +20,7 @@ export function RaceClock({ clock }: Pick<RunningOrder, 'clock'>) {
   if (clock === null) return null;
   const sinceMs = runsFrom === null ? 0 : now - Date.parse(runsFrom);
   const ms = clock.ms + sinceMs;
-  return ms > MAX_RACE_MS ? null : <Figure what="Time">{wholeSeconds(ms)}</Figure>;
+  return ms > MAX_RACE_MS ? null : <Figure what={t('Time')}>{wholeSeconds(ms)}</Figure>;
 }
 
 /** The time of day by the server, in the zone of this device. */

@@ -13,6 +13,7 @@ import { carCountStyle } from './board-layout.ts';
 import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
 import { LapTime } from './race/lap-mark.tsx';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
+import { t } from '../ui/language/language.ts';
 
 type Order = ViewsByName['qualifying-order'];
 type TimedRow = Order['rows'][number];
@@ -39,7 +40,7 @@ export function TimedBoard(props: PageBoardProps) {
     <>
       <BoardHead {...props}>
         {order && (
-          <Figure what="Cars with a time">
+          <Figure what={t('Cars with a time')}>
             {timed}
             <small>/{order.rows.length}</small>
           </Figure>
@@ -51,7 +52,7 @@ export function TimedBoard(props: PageBoardProps) {
           <TimedFacts order={order} bubbles={bubbles} hasInto={into.size > 0} />
         </div>
       ) : (
-        <Waiting words="The order is on its way…" />
+        <Waiting words={t('The order is on its way…')} />
       )}
     </>
   );
@@ -80,7 +81,7 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
   return (
     <>
       <Table
-        label="Order by lap time"
+        label={t('Order by lap time')}
         className="board-table"
         style={carCountStyle(rows.length)}
         columns={COLUMNS}
@@ -148,19 +149,19 @@ interface FactsProps {
 }
 
 const TimedFacts = ({ order: { rows }, bubbles, hasInto }: FactsProps) => (
-  <aside className="board-facts" aria-label="About the session">
+  <aside className="board-facts" aria-label={t('About the session')}>
     {bubbles.map((bubble) => (
       <BubbleFact key={bubble.cut.place} {...bubble} />
     ))}
     {bubbles.length === 0 && hasInto && (
       <section>
-        <h2>No bubble</h2>
-        <p>Every place goes on; the rank decides into which race, and where it starts.</p>
+        <h2>{t('No bubble')}</h2>
+        <p>{t('Every place goes on; the rank decides into which race, and where it starts.')}</p>
       </section>
     )}
     <dl className="board-pairs">
-      <Pair what="Cars">{rows.length}</Pair>
-      <Pair what="Without a time">{rows.filter(({ status }) => status !== 'timed').length}</Pair>
+      <Pair what={t('Cars')}>{rows.length}</Pair>
+      <Pair what={t('Without a time')}>{rows.filter(({ status }) => status !== 'timed').length}</Pair>
     </dl>
   </aside>
 );

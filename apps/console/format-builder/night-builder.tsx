@@ -14,6 +14,7 @@ import {
   type NightSession,
   type PreviewRow,
 } from './night.ts';
+import { t } from '../ui/language/language.ts';
 
 interface Props {
   readonly start: Night;
@@ -37,7 +38,7 @@ export default function NightBuilder({ start, onFormat, cars: entered }: Props) 
   const setSessions = (next: readonly NightSession[]) => change({ ...night, sessions: next });
   return (
     <div className="night">
-      <Labelled label="Name of the format">
+      <Labelled label={t('Name of the format')}>
         <input
           value={night.name}
           maxLength={120}
@@ -45,12 +46,17 @@ export default function NightBuilder({ start, onFormat, cars: entered }: Props) 
         />
       </Labelled>
       <Choice<FirstOrder>
-        label="First line-ups by"
+        label={t('First line-ups by')}
         value={night.first}
         choices={FIRST_ORDERS}
         onChange={(first) => change({ ...night, first })}
       />
-      <NumberField label="Preview with cars" value={cars} min={1} onChange={(value) => setCars(value ?? 1)} />
+      <NumberField
+        label={t('Preview with cars')}
+        value={cars}
+        min={1}
+        onChange={(value) => setCars(value ?? 1)}
+      />
       <ol className="night-sessions">
         {sessions.map((_, index) => (
           <li key={index}>
@@ -65,7 +71,7 @@ export default function NightBuilder({ start, onFormat, cars: entered }: Props) 
         ))}
       </ol>
       <button type="button" className="button" onClick={() => setSessions([...sessions, NEW_SESSION])}>
-        Add a session
+        {t('Add a session')}
       </button>
     </div>
   );
@@ -107,10 +113,15 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
   return (
     <fieldset className="night-session">
       <legend>{name.trim() || `Session ${index + 1}`}</legend>
-      <Labelled label="Name">
+      <Labelled label={t('Name')}>
         <input required value={name} maxLength={60} onChange={({ target }) => set({ name: target.value })} />
       </Labelled>
-      <Choice label="Kind" value={kind} choices={KINDS} onChange={(value) => set(ofKind(value, session))} />
+      <Choice
+        label={t('Kind')}
+        value={kind}
+        choices={KINDS}
+        onChange={(value) => set(ofKind(value, session))}
+      />
       <NumberField
         label={isTimed ? 'Minutes, if limited' : 'Length'}
         value={length}
@@ -120,9 +131,14 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
       />
       {!isTimed && (
         <>
-          <Choice label="Length in" value={unit} choices={UNITS} onChange={(value) => set({ unit: value })} />
           <Choice
-            label="How many"
+            label={t('Length in')}
+            value={unit}
+            choices={UNITS}
+            onChange={(value) => set({ unit: value })}
+          />
+          <Choice
+            label={t('How many')}
             value={copies.kind}
             choices={COPIES}
             onChange={(value) => set({ copies: COPIES_OF[value](number) })}
@@ -136,7 +152,7 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
             />
           )}
           <NumberField
-            label="Invert the first"
+            label={t('Invert the first')}
             value={session.invert}
             min={0}
             onChange={(value) => set({ invert: value ?? 0 })}
@@ -147,7 +163,8 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
       <p className="night-preview">
         <span role="status">{preview && previewWords(preview, night, index)}</span>
         <button type="button" className="button plain desk-small" onClick={onRemove}>
-          Remove<span className="hidden"> {name}</span>
+          {t('Remove')}
+          <span className="hidden"> {name}</span>
         </button>
       </p>
     </fieldset>
@@ -194,15 +211,15 @@ function GoesOn({ night: { sessions }, index, set }: GoesOnProps) {
   const numberOf = (value: string) => (value === NOWHERE ? null : Number(value));
   return (
     <>
-      <NumberField label="Top" value={top} min={0} onChange={(value) => set({ top: value ?? 0 })} />
+      <NumberField label={t('Top')} value={top} min={0} onChange={(value) => set({ top: value ?? 0 })} />
       <Choice
-        label="Top to"
+        label={t('Top to')}
         value={topTo === null ? NOWHERE : String(topTo)}
         choices={choices}
         onChange={(value) => set({ topTo: numberOf(value) })}
       />
       <Choice
-        label="Rest to"
+        label={t('Rest to')}
         value={restTo === null ? NOWHERE : String(restTo)}
         choices={choices}
         onChange={(value) => set({ restTo: numberOf(value) })}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { sessionName } from '../ui/text/text.ts';
 import { typeWords } from '../desk/forms/command-words.ts';
 import type { Filters } from './filters.ts';
+import { t } from '../ui/language/language.ts';
 import './filter-form.css';
 
 interface Props {
@@ -18,16 +19,16 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
   return (
     <form className="log-filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <label className="field">
-        <span>Search</span>
+        <span>{t('Search')}</span>
         <input
           type="search"
           value={filters.text}
-          placeholder="car 21, a name, a word"
+          placeholder={t('car 21, a name, a word')}
           onChange={(event) => change({ text: event.target.value })}
         />
       </label>
       <Choice
-        label="Session"
+        label={t('Session')}
         value={filters.session}
         all="All sessions"
         choices={sessions?.map(({ session }) => session) ?? []}
@@ -35,7 +36,7 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
         onChange={(session) => change({ session })}
       />
       <Choice
-        label="Kind of record"
+        label={t('Kind of record')}
         value={filters.type}
         all="All kinds"
         choices={types}
@@ -43,7 +44,7 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
         onChange={(type) => change({ type })}
       />
       <Choice
-        label="Official"
+        label={t('Official')}
         value={filters.official}
         all="All officials"
         choices={officials}
@@ -51,10 +52,10 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
         onChange={(official) => change({ official })}
       />
       <Check isOn={filters.isWithoutLaps} onChange={(isWithoutLaps) => change({ isWithoutLaps })}>
-        Without laps
+        {t('Without laps')}
       </Check>
       <Check isOn={filters.isStruckOnly} onChange={(isStruckOnly) => change({ isStruckOnly })}>
-        Struck only
+        {t('Struck only')}
       </Check>
     </form>
   );

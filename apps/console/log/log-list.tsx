@@ -14,6 +14,7 @@ import {
   topRevisionFor,
   sliceOfLog,
 } from './log-rows.ts';
+import { t } from '../ui/language/language.ts';
 import './log-list.css';
 
 interface Props {
@@ -66,18 +67,22 @@ export function LogList({ rows, marked = null, sessions, recordAddress, actions 
       {shown.newer > 0 && (
         <p className="log-more">
           <button className="button" onClick={showNewer}>
-            Show newer
+            {t('Show newer')}
           </button>{' '}
           <button className="button" onClick={() => setPart({ ...part, top: null, maxRows: PAGE_SIZE })}>
-            To the newest
+            {t('To the newest')}
           </button>{' '}
           <span className="quiet">{count(shown.newer, 'newer record')}</span>
         </p>
       )}
-      {newest && <p className="quiet log-zone">Times: {zoneWords(newest.occurredAt)}</p>}
+      {newest && (
+        <p className="quiet log-zone">
+          {t('Times:')} {zoneWords(newest.occurredAt)}
+        </p>
+      )}
       <div ref={list}>
         <Table
-          label="Records, the newest first"
+          label={t('Records, the newest first')}
           className="log-table"
           columns={actions ? COLUMNS_WITH_ACTIONS : sessions ? COLUMNS_WITH_SESSIONS : COLUMNS}
           rows={lines}
@@ -91,7 +96,7 @@ export function LogList({ rows, marked = null, sessions, recordAddress, actions 
       {shown.older > 0 && (
         <p className="log-more">
           <button className="button" onClick={() => setPart({ ...part, maxRows: part.maxRows + PAGE_SIZE })}>
-            Show more
+            {t('Show more')}
           </button>{' '}
           <span className="quiet">{count(shown.older, 'older record')}</span>
         </p>
@@ -135,7 +140,7 @@ const times = ({ startsDay, ...row }: LogLine) => (
     {isLate(row) && (
       <small className="quiet">
         {' '}
-        recorded{' '}
+        {t('recorded')}{' '}
         <time dateTime={row.recordedAt} title={row.recordedAt}>
           {recordedDateWords(row)} {clock(row.recordedAt)}
         </time>
@@ -151,7 +156,7 @@ const words = ({ words: text, reason, note, struck, struckBy }: LogLine) => (
     {note !== null && <span className="log-note quiet">{note}</span>}
     {struck && (
       <strong className="log-struck">
-        struck
+        {t('struck')}
         {struckBy !== null && (
           <>
             {' by '}
@@ -176,7 +181,7 @@ const columnsOf = (...order: readonly (string | TableColumn<LogLine>)[]) =>
     lap: {
       cell: ({ lap }) => (
         <>
-          {lap !== null && <span className="log-narrow">lap </span>}
+          {lap !== null && <span className="log-narrow">{t('lap')} </span>}
           {lap}
         </>
       ),

@@ -17,6 +17,7 @@ import {
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { sessionAtRevision } from './stored-record.ts';
+import { t } from '../ui/language/language.ts';
 import './log-page.css';
 
 /** This is one constant object, so that nothing is drawn again before the view has come. */
@@ -39,7 +40,7 @@ export default function LogPage({ session, query }: PageProps) {
   return (
     <>
       <div className="log-head">
-        <h1>Race log</h1>
+        <h1>{t('Race log')}</h1>
         <p className="quiet" role="status">
           {log && countWords(shown.length, rows.length)}
         </p>
@@ -65,7 +66,7 @@ export default function LogPage({ session, query }: PageProps) {
             sessions={sessions}
           />
         ) : (
-          <Waiting words="Reading the log…" />
+          <Waiting words={t('Reading the log…')} />
         )}
       </div>
     </>
@@ -95,10 +96,11 @@ function FilteredLog({ meeting, rows, last, record, filters, sessions = [] }: Fi
     <div className="log-rows">
       {isHidden && (
         <p className="notice">
-          Record {record} is not among those shown. <RecordLink record={record}>Show all records</RecordLink>
+          {t('Record')} {record} {t('is not among those shown.')}{' '}
+          <RecordLink record={record}>{t('Show all records')}</RecordLink>
         </p>
       )}
-      {rows.length === 0 && <p className="notice">No record is like that.</p>}
+      {rows.length === 0 && <p className="notice">{t('No record is like that.')}</p>}
       {rows.length > 0 && (
         <LogList rows={rows} marked={record} sessions={sessions} recordAddress={recordAddress} />
       )}

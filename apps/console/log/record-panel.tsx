@@ -9,6 +9,7 @@ import { RecordLink } from '../ui/record-link.tsx';
 import { clock } from '../ui/text/text.ts';
 import { dateWords, STACKED_LAYOUT } from './log-rows.ts';
 import { referencesOf } from './stored-record.ts';
+import { t } from '../ui/language/language.ts';
 
 interface Props {
   readonly meeting: string;
@@ -28,9 +29,11 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
   return (
     <aside ref={ref} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
       <div className="log-record-head">
-        <h2>Record {revision}</h2>
+        <h2>
+          {t('Record')} {revision}
+        </h2>
         <a className="button" href={closeAddress} onClick={followLink}>
-          Close
+          {t('Close')}
         </a>
       </div>
       {row && <RecordWords row={row} />}
@@ -39,10 +42,13 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
       )}
       {problem && <ProblemNotice problem={problem} />}
       {record === null && (
-        <p className="notice warn">The log has no record {revision}: it ends before that.</p>
+        <p className="notice warn">
+          {t('The log has no record')} {revision}
+          {t(': it ends before that.')}
+        </p>
       )}
       {record && <StoredFields record={record} />}
-      {record === undefined && !problem && <p className="quiet">Reading the record…</p>}
+      {record === undefined && !problem && <p className="quiet">{t('Reading the record…')}</p>}
     </aside>
   );
 }
@@ -52,7 +58,7 @@ const RecordWords = ({ row }: { readonly row: LogRow }) => (
     <p className="log-record-words">{row.struck ? <s>{row.words}</s> : row.words}</p>
     {row.struckBy !== null && (
       <p>
-        <strong className="log-struck">struck</strong> by <RecordLink record={row.struckBy} />
+        <strong className="log-struck">{t('struck')}</strong> {t('by')} <RecordLink record={row.struckBy} />
       </p>
     )}
   </>
@@ -69,7 +75,7 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'close
           href={addressOf(meeting, 'replay', session, { at: revision })}
           onClick={followLink}
         >
-          The board at this moment
+          {t('The board at this moment')}
         </a>
         {mayBeStruck && (
           <a
@@ -77,12 +83,12 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'close
             href={addressOf(meeting, 'what-if', null, { strike: revision })}
             onClick={followLink}
           >
-            What if it were struck
+            {t('What if it were struck')}
           </a>
         )}
       </p>
       {row && isPermanent(row.type) && (
-        <p className="quiet">A record of this kind stands for ever: it cannot be struck.</p>
+        <p className="quiet">{t('A record of this kind stands for ever: it cannot be struck.')}</p>
       )}
     </>
   );
@@ -121,49 +127,49 @@ function StoredFields({ record }: { readonly record: LogEvent }) {
   return (
     <>
       <dl className="log-facts">
-        <RecordField name="Kind">{record.type}</RecordField>
-        <RecordField name="Happened">
+        <RecordField name={t('Kind')}>{record.type}</RecordField>
+        <RecordField name={t('Happened')}>
           <Instant at={occurredAt} />
         </RecordField>
-        <RecordField name="Recorded">
+        <RecordField name={t('Recorded')}>
           <Instant at={recordedAt} />
         </RecordField>
-        <RecordField name="Official">
+        <RecordField name={t('Official')}>
           {official.id} <span className="quiet">{official.role}</span>
         </RecordField>
-        <RecordField name="Rests on">
+        <RecordField name={t('Rests on')}>
           {references.map((one) => (
             <span key={`${one.words} ${one.revision}`} className="log-named">
               {one.words}: <RecordLink record={one.revision} />
             </span>
           ))}
-          {references.length === 0 && <span className="quiet">names no other record</span>}
+          {references.length === 0 && <span className="quiet">{t('names no other record')}</span>}
         </RecordField>
-        <RecordField name="Command">
+        <RecordField name={t('Command')}>
           <code>{commandId}</code>
         </RecordField>
         {causationId !== commandId && (
-          <RecordField name="Brought about by">
+          <RecordField name={t('Brought about by')}>
             <code>{causationId}</code>
           </RecordField>
         )}
-        <RecordField name="Hash">
+        <RecordField name={t('Hash')}>
           <code>{hash}</code>
         </RecordField>
-        <RecordField name="Hash before">
+        <RecordField name={t('Hash before')}>
           <code>{previousHash}</code> {revision > 0 && <RecordLink record={revision - 1} />}
         </RecordField>
         {metadata.signature !== undefined && (
-          <RecordField name="Signed">with the server’s key, below</RecordField>
+          <RecordField name={t('Signed')}>{t('with the server’s key, below')}</RecordField>
         )}
       </dl>
-      <h3 className="label">What it says</h3>
-      <pre className="log-raw" tabIndex={0} aria-label="Data of the record">
+      <h3 className="label">{t('What it says')}</h3>
+      <pre className="log-raw" tabIndex={0} aria-label={t('Data of the record')}>
         {JSON.stringify(data, null, 2)}
       </pre>
       <details>
-        <summary>The record as it is stored</summary>
-        <pre className="log-raw" tabIndex={0} aria-label="The record as it is stored">
+        <summary>{t('The record as it is stored')}</summary>
+        <pre className="log-raw" tabIndex={0} aria-label={t('The record as it is stored')}>
           {JSON.stringify(record, null, 2)}
         </pre>
       </details>

@@ -6,6 +6,7 @@ import { useRequest } from '../api/transport/use-request.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { fieldText, officialsApi, useAction } from './officials-api.ts';
+import { t } from '../ui/language/language.ts';
 
 /** What each role does, for the director who chooses one. */
 const ROLES: readonly (readonly [Role, string])[] = [
@@ -33,14 +34,14 @@ export function AddOfficialDialog({ onClose }: { readonly onClose: () => void })
     if (await run(() => officialsApi.add(official))) onClose();
   };
   return (
-    <Dialog title="Add an official" onClose={onClose}>
+    <Dialog title={t('Add an official')} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <label className="field">
-          <span>Name, which signs the records</span>
+          <span>{t('Name, which signs the records')}</span>
           <input name="name" required maxLength={120} autoComplete="off" />
         </label>
         <label className="field">
-          <span>Role</span>
+          <span>{t('Role')}</span>
           <select name="role">
             {ROLES.filter(([role]) => own === '*' || role !== 'director').map(([role, words]) => (
               <option key={role} value={role}>
@@ -59,10 +60,10 @@ export function AddOfficialDialog({ onClose }: { readonly onClose: () => void })
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
           <button className="button primary" disabled={isBusy}>
-            Add
+            {t('Add')}
           </button>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       </form>
@@ -77,7 +78,7 @@ function MeetingChoice({ own }: { readonly own: Scope }) {
   const ids = own === '*' ? [...known.keys()] : own;
   return (
     <fieldset>
-      <legend>Meetings</legend>
+      <legend>{t('Meetings')}</legend>
       {ids.length === 0 && (
         <p className="quiet">{answer ? 'There is no meeting yet.' : 'Loading the meetings…'}</p>
       )}

@@ -2,6 +2,7 @@ import type { OfficialInList } from '#race-control';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { clock } from '../ui/text/text.ts';
 import { officialsApi, useAction } from './officials-api.ts';
+import { t } from '../ui/language/language.ts';
 
 /** The device that asks to be let in for an official: where it is, since when, and the two answers. */
 export function AskingDevice({ official: { official, pairing } }: { readonly official: OfficialInList }) {
@@ -11,8 +12,9 @@ export function AskingDevice({ official: { official, pairing } }: { readonly off
   return (
     <div className="notice warn asking" role="alert">
       <p>
-        A device asks to sign in as <strong>{official}</strong>. Its address is <strong>{address}</strong>,
-        and it asked at{' '}
+        {t('A device asks to sign in as')} <strong>{official}</strong>
+        {t('. Its address is')} <strong>{address}</strong>
+        {t(', and it asked at')}{' '}
         <strong>
           <time dateTime={askedAt}>{clock(askedAt)}</time>
         </strong>
@@ -24,14 +26,14 @@ export function AskingDevice({ official: { official, pairing } }: { readonly off
           disabled={isBusy}
           onClick={() => void run(() => officialsApi.allowDevice(official, pairing.pairing))}
         >
-          Allow this device
+          {t('Allow this device')}
         </button>
         <button
           className="button"
           disabled={isBusy}
           onClick={() => void run(() => officialsApi.closePairing(official, pairing.pairing))}
         >
-          Refuse it
+          {t('Refuse it')}
         </button>
       </div>
       {problem && <ProblemNotice problem={problem} />}

@@ -12,6 +12,7 @@ import { useOfficials } from './officials-api.ts';
 import './officials.css';
 import { PairingDialog } from './pairing-dialog.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
+import { t } from '../ui/language/language.ts';
 
 /** Which dialog is open, and about whom. */
 type Open =
@@ -22,14 +23,14 @@ export default function OfficialsPage() {
   return (
     <>
       <header className="top">
-        <a className="brand" href="/" onClick={followLink} title="All meetings">
-          Greenflag
+        <a className="brand" href="/" onClick={followLink} title={t('All meetings')}>
+          {t('Greenflag')}
         </a>
         <OfficialStatus />
       </header>
       <ServerBanners />
       <main className="page">
-        <h1>Officials</h1>
+        <h1>{t('Officials')}</h1>
         <Content />
       </main>
     </>
@@ -38,19 +39,19 @@ export default function OfficialsPage() {
 
 function Content() {
   const state = useWhoAmI();
-  if (state.kind === 'asking') return <p className="quiet">Checking your sign-in…</p>;
+  if (state.kind === 'asking') return <p className="quiet">{t('Checking your sign-in…')}</p>;
   if (state.kind === 'refused') return <ProblemNotice problem={state.problem} />;
   const { open, official } = state.who;
   if (open) {
     return (
       <p className="notice">
-        This server is open: everyone on its machine may act as any official. Start it without{' '}
-        <code>--open</code> to add officials.
+        {t('This server is open: everyone on its machine may act as any official. Start it without')}{' '}
+        <code>--open</code> {t('to add officials.')}
       </p>
     );
   }
   if (official?.role !== 'director') {
-    return <p className="notice">Only directors see the officials. Sign in as a director.</p>;
+    return <p className="notice">{t('Only directors see the officials. Sign in as a director.')}</p>;
   }
   return <OfficialsList />;
 }
@@ -66,10 +67,10 @@ function OfficialsList() {
       {problem && <ProblemNotice problem={problem} />}
       <div>
         <button className="button primary" onClick={() => setOpen({ kind: 'add' })}>
-          Add an official…
+          {t('Add an official…')}
         </button>
       </div>
-      {!answer && !problem && <p className="quiet">Loading the officials…</p>}
+      {!answer && !problem && <p className="quiet">{t('Loading the officials…')}</p>}
       <ul className="officials">
         {active.map((official) => (
           <OfficialItem key={official.official} official={official} onOpen={setOpen} />
@@ -89,7 +90,9 @@ function OpenDialog({ open, onClose }: { readonly open: Open; readonly onClose: 
 
 const Revoked = ({ officials }: { readonly officials: readonly OfficialInList[] }) => (
   <details>
-    <summary>Revoked: {officials.length}</summary>
+    <summary>
+      {t('Revoked:')} {officials.length}
+    </summary>
     <ul className="officials">
       {officials.map(({ official, role, meetings }) => (
         <li key={official}>
@@ -118,14 +121,14 @@ const OfficialItem = ({ official, onOpen }: ItemProps) => (
         aria-label={`Sign in a device of ${official.official}…`}
         onClick={() => onOpen({ kind: 'pair', official })}
       >
-        Sign in a device…
+        {t('Sign in a device…')}
       </button>
       <button
         className="button"
         aria-label={`Revoke ${official.official}…`}
         onClick={() => onOpen({ kind: 'revoke', official })}
       >
-        Revoke…
+        {t('Revoke…')}
       </button>
     </span>
     <AskingDevice official={official} />

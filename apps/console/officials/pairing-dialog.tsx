@@ -8,6 +8,7 @@ import { clock } from '../ui/text/text.ts';
 import { AskingDevice } from './asking-device.tsx';
 import { officialsApi, useAction, useOfficials } from './officials-api.ts';
 import { QrCode } from './qr-code.tsx';
+import { t } from '../ui/language/language.ts';
 
 interface Props {
   readonly official: OfficialInList;
@@ -33,11 +34,11 @@ export function PairingDialog({ official, onClose }: Props) {
         <div className="buttons">
           {opened && (
             <button className="button" onClick={() => setOpened(null)}>
-              New code
+              {t('New code')}
             </button>
           )}
           <button className="button" onClick={onClose}>
-            Close
+            {t('Close')}
           </button>
         </div>
       </div>
@@ -60,18 +61,18 @@ function Kinds({ official, isBusy, onChoose }: KindsProps) {
     <>
       {hasAddress ? (
         <button className="button primary" disabled={isBusy} onClick={() => onChoose('qr')}>
-          Show a QR code
+          {t('Show a QR code')}
         </button>
       ) : (
         <p className="notice">
-          QR codes need the address of the server: start it with <code>--public-url https://…</code>
+          {t('QR codes need the address of the server: start it with')} <code>--public-url https://…</code>
         </p>
       )}
       {isDirector ? (
-        <p className="notice">Six digits never sign in a director.</p>
+        <p className="notice">{t('Six digits never sign in a director.')}</p>
       ) : (
         <button className="button" disabled={isBusy} onClick={() => onChoose('digits')}>
-          Show six digits
+          {t('Show six digits')}
         </button>
       )}
     </>
@@ -86,13 +87,15 @@ function OpenedPairing({ opened }: { readonly opened: NewPairing }) {
     case 'asking':
       return official ? <AskingDevice official={official} /> : null;
     case 'allowed':
-      return <p className="notice">Allowed. The device gets its token now…</p>;
+      return <p className="notice">{t('Allowed. The device gets its token now…')}</p>;
     case 'signed-in':
-      return <p className="notice good">The device is signed in for 24 hours.</p>;
+      return <p className="notice good">{t('The device is signed in for 24 hours.')}</p>;
     case 'closed':
-      return <p className="notice">This sign-in was ended.</p>;
+      return <p className="notice">{t('This sign-in was ended.')}</p>;
     case 'over':
-      return <p className="notice bad">This code is too old, or was mistyped too often. Make a new one.</p>;
+      return (
+        <p className="notice bad">{t('This code is too old, or was mistyped too often. Make a new one.')}</p>
+      );
     default:
       return <Code opened={opened} />;
   }
@@ -104,15 +107,15 @@ function Code({ opened: { official, secret, link, expiresAt } }: { readonly open
   const address = (state.kind === 'known' && state.who.publicUrl) || location.origin;
   const until = (
     <p className="quiet">
-      Valid once, until <time dateTime={expiresAt}>{clock(expiresAt)}</time>. Keep this open until the device
-      asks.
+      {t('Valid once, until')} <time dateTime={expiresAt}>{clock(expiresAt)}</time>
+      {t('. Keep this open until the device asks.')}
     </p>
   );
   if (link !== null) {
     return (
       <>
         <QrCode text={link} label={`QR code that signs in ${official}`} />
-        <p>Scan the code with the device.</p>
+        <p>{t('Scan the code with the device.')}</p>
         {until}
       </>
     );
@@ -120,8 +123,12 @@ function Code({ opened: { official, secret, link, expiresAt } }: { readonly open
   return (
     <>
       <p>
-        Open <strong>{address}/sign-in</strong> on the device. Enter the name <strong>{official}</strong> and
-        these digits:
+        {t('Open')}{' '}
+        <strong>
+          {address}
+          {t('/sign-in')}
+        </strong>{' '}
+        {t('on the device. Enter the name')} <strong>{official}</strong> {t('and these digits:')}
       </p>
       <p className="digits" aria-label={[...secret].join(' ')}>
         {secret.slice(0, 3)} {secret.slice(3)}

@@ -3,6 +3,7 @@ import type { OfficialInList } from '#race-control';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { fieldText, officialsApi, useAction } from './officials-api.ts';
+import { t } from '../ui/language/language.ts';
 
 interface Props {
   readonly official: OfficialInList;
@@ -20,18 +21,20 @@ export function RevokeDialog({ official: { official }, onClose }: Props) {
   return (
     <Dialog title={`Revoke ${official}`} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <p>All devices of {official} are signed out at once. What they recorded stays.</p>
+        <p>
+          {t('All devices of')} {official} {t('are signed out at once. What they recorded stays.')}
+        </p>
         <label className="field">
-          <span>Reason, for the record</span>
+          <span>{t('Reason, for the record')}</span>
           <input name="reason" required maxLength={500} defaultValue="no longer needed" />
         </label>
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
           <button className="button primary" disabled={isBusy}>
-            Revoke
+            {t('Revoke')}
           </button>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       </form>

@@ -12,6 +12,7 @@ import { SignInButton } from '../ui/shell/sign-in.tsx';
 import '../ui/shell/shell.css';
 import './officials.css';
 import { fieldText, officialsApi } from './officials-api.ts';
+import { t } from '../ui/language/language.ts';
 
 const ASK_AGAIN_MS = 2_000;
 
@@ -31,13 +32,13 @@ export default function SignInPage() {
   return (
     <>
       <header className="top">
-        <a className="brand" href="/" onClick={followLink} title="All meetings">
-          Greenflag
+        <a className="brand" href="/" onClick={followLink} title={t('All meetings')}>
+          {t('Greenflag')}
         </a>
       </header>
       <ServerBanners />
       <main className="page sign-in">
-        <h1>Sign in this device</h1>
+        <h1>{t('Sign in this device')}</h1>
         {problem && <ProblemNotice problem={problem} />}
         {waiting ? (
           <WaitingForDirector official={waiting.official} onCancel={giveUp} />
@@ -50,7 +51,7 @@ export default function SignInPage() {
             checked={isRemembered}
             onChange={({ target }) => setRemembered(target.checked)}
           />{' '}
-          Stay signed in on this device for 24 hours
+          {t('Stay signed in on this device for 24 hours')}
         </label>
         <OtherWays />
       </main>
@@ -124,11 +125,12 @@ const WaitingForDirector = ({
 }) => (
   <div className="notice" role="status">
     <p>
-      Hello <strong>{official}</strong>. Ask the director to press <strong>Allow this device</strong>. This
-      page continues by itself.
+      {t('Hello')} <strong>{official}</strong>
+      {t('. Ask the director to press')} <strong>{t('Allow this device')}</strong>
+      {t('. This page continues by itself.')}
     </p>
     <button className="button" onClick={onCancel}>
-      Cancel
+      {t('Cancel')}
     </button>
   </div>
 );
@@ -147,26 +149,26 @@ function DigitsForm({ isBusy, onSend }: FormProps) {
   };
   return (
     <form className="form" onSubmit={submit}>
-      <p>Scan the QR code that the director shows you, or enter your name and the six digits.</p>
+      <p>{t('Scan the QR code that the director shows you, or enter your name and the six digits.')}</p>
       <label className="field">
-        <span>Your name, as the director entered it</span>
+        <span>{t('Your name, as the director entered it')}</span>
         <input name="name" required maxLength={120} autoComplete="username" />
       </label>
       <label className="field">
-        <span>Six digits</span>
+        <span>{t('Six digits')}</span>
         <input
           name="digits"
           required
           className="digits"
           inputMode="numeric"
           pattern="\s*(\d\s*){6}"
-          title="six digits"
+          title={t('six digits')}
           autoComplete="one-time-code"
         />
       </label>
       <div className="buttons">
         <button className="button primary" disabled={isBusy}>
-          Sign in this device
+          {t('Sign in this device')}
         </button>
       </div>
     </form>

@@ -9,6 +9,7 @@ import './replay.css';
 import { timelineOf } from './session-timeline.ts';
 import { strikesKey, withStrikes } from './struck-rows.ts';
 import { useStrikes } from './use-strikes.ts';
+import { t } from '../ui/language/language.ts';
 
 /** Replays a session: shows any moment of it, plays it, and compares two moments. */
 const ReplayPage = ({ session: named, query }: PageProps) => {
@@ -17,7 +18,10 @@ const ReplayPage = ({ session: named, query }: PageProps) => {
   return (
     <>
       {meeting && <SessionPicker meeting={meeting} page="replay" session={session ?? ''} />}
-      <h1>Replay{session !== null && `: ${sessionName(meeting?.sessions, session)}`}</h1>
+      <h1>
+        {t('Replay')}
+        {session !== null && `: ${sessionName(meeting?.sessions, session)}`}
+      </h1>
       {session === null ? (
         <NoSession isKnown={meeting !== undefined} />
       ) : (
@@ -35,9 +39,9 @@ export default ReplayPage;
 
 const NoSession = ({ isKnown }: { readonly isKnown: boolean }) =>
   isKnown ? (
-    <p className="quiet">This meeting has no sessions yet.</p>
+    <p className="quiet">{t('This meeting has no sessions yet.')}</p>
   ) : (
-    <Waiting words="The meeting is on its way…" />
+    <Waiting words={t('The meeting is on its way…')} />
   );
 
 interface Props {
@@ -61,6 +65,6 @@ function SessionReplay({ session, query, spec }: Props) {
       <AddressedPlayer timeline={timeline} session={session} query={query} spec={spec} last={log.revision} />
     );
   }
-  if (!log || strikes === null) return <Waiting words="The log is on its way…" />;
-  return <p className="quiet">Nothing is recorded of this session yet.</p>;
+  if (!log || strikes === null) return <Waiting words={t('The log is on its way…')} />;
+  return <p className="quiet">{t('Nothing is recorded of this session yet.')}</p>;
 }

@@ -1,5 +1,6 @@
 import { Dialog } from './dialog.tsx';
 import { RecordLink } from './record-link.tsx';
+import { t } from './language/language.ts';
 
 interface BecauseLine {
   readonly rule: string;
@@ -33,10 +34,12 @@ export const BecauseDialog = ({ title, because, onClose }: Props) => (
           )}
         </li>
       ))}
-      {because.length === 0 && <li className="quiet">Nothing has been decided about this place yet.</li>}
+      {because.length === 0 && (
+        <li className="quiet">{t('Nothing has been decided about this place yet.')}</li>
+      )}
     </ul>
     <form method="dialog">
-      <button className="button">Close</button>
+      <button className="button">{t('Close')}</button>
     </form>
   </Dialog>
 );

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { t } from './language/language.ts';
 
 interface State {
   readonly error: Error | null;
@@ -20,11 +21,13 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     if (error === null) return this.props.children;
     return (
       <div className="notice bad" role="alert">
-        <strong>This part of the page broke.</strong> Nothing that was issued is lost. Load it again; where
-        the server was upgraded that is all it takes.
+        <strong>{t('This part of the page broke.')}</strong>{' '}
+        {t(
+          'Nothing that was issued is lost. Load it again; where the server was upgraded that is all it takes.',
+        )}
         <p className="quiet">{error.message}</p>
         <button className="button" onClick={() => location.reload()}>
-          Load again
+          {t('Load again')}
         </button>
       </div>
     );

@@ -1,5 +1,6 @@
 import { silenceWords } from '#client';
 import { useSilence, type ViewsByName } from '../api/data/meeting.tsx';
+import { t } from './language/language.ts';
 import './flag.css';
 
 export type FlagName = ViewsByName['running-order']['flag'];
@@ -24,7 +25,7 @@ export function Flag({ flag }: { readonly flag: FlagName }) {
   if (silence === null) return <PastFlag flag={flag} />;
   return (
     <span className="flag" data-flag="unknown">
-      No signal <span className="flag-silence">{silenceWords(silence)}</span>
+      {t('No signal')} <span className="flag-silence">{silenceWords(silence)}</span>
     </span>
   );
 }

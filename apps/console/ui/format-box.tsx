@@ -10,6 +10,7 @@ import {
 } from '../format-builder/night.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { count } from './text/text.ts';
+import { t } from './language/language.ts';
 import './format-box.css';
 
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
@@ -45,16 +46,16 @@ export function FormatBox(props: Props) {
   }, [text, night, onText]);
   return (
     <div className="format-box">
-      <div className="buttons" role="group" aria-label="Write the format as">
+      <div className="buttons" role="group" aria-label={t('Write the format as')}>
         <button type="button" className="button" aria-pressed={night !== null} onClick={showBuilder}>
-          List of sessions
+          {t('List of sessions')}
         </button>
         <button type="button" className="button" aria-pressed={night === null} onClick={showJson}>
-          JSON
+          {t('JSON')}
         </button>
       </div>
       {isRefused && (
-        <p className="notice">This format has rules that the list cannot say. Change it as JSON.</p>
+        <p className="notice">{t('This format has rules that the list cannot say. Change it as JSON.')}</p>
       )}
       {night === null ? (
         <JsonBox {...props} />
@@ -97,8 +98,8 @@ function JsonBox({ text, onText, presets, current, cars: _, ...area }: Props) {
   );
   return (
     <>
-      <div className="format-begin" role="group" aria-label="Begin with">
-        <span className="quiet">Begin with</span>
+      <div className="format-begin" role="group" aria-label={t('Begin with')}>
+        <span className="quiet">{t('Begin with')}</span>
         {current && startButton('The format as it is now', current)}
         {presets.map((preset) => startButton(preset.name ?? preset.id, preset))}
       </div>
@@ -109,7 +110,12 @@ function JsonBox({ text, onText, presets, current, cars: _, ...area }: Props) {
         value={text}
         onChange={({ target }) => onText(target.value)}
       />
-      {named && <p className="quiet">{named.name ?? named.id}, as it comes with the server.</p>}
+      {named && (
+        <p className="quiet">
+          {named.name ?? named.id}
+          {t(', as it comes with the server.')}
+        </p>
+      )}
     </>
   );
 }
@@ -119,7 +125,7 @@ function FormatFindings({ text }: { readonly text: string }) {
   if (check.kind === 'unchecked') return <ProblemNotice problem={check.problem} />;
   return (
     <div role="status" className="format-verdict">
-      {check.kind === 'checking' && <p className="quiet">Checking…</p>}
+      {check.kind === 'checking' && <p className="quiet">{t('Checking…')}</p>}
       {check.kind === 'unreadable' && <p className="wrong">{check.words}</p>}
       {check.kind === 'checked' && <Findings findings={check.findings} more={check.more} />}
     </div>

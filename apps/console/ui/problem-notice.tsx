@@ -2,6 +2,7 @@ import type { ProblemBody } from '#client';
 import { useWhoAmI } from '../api/data/whoami.ts';
 import { followLink } from '../routes.ts';
 import { SignInButton } from './shell/sign-in.tsx';
+import { t } from './language/language.ts';
 
 /** Advice by problem code, where the page knows more than the server about the official. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ function ProblemAction({ code }: { readonly code: string }) {
   if (code === 'meeting-unknown') {
     return (
       <a href="/" onClick={followLink}>
-        All meetings
+        {t('All meetings')}
       </a>
     );
   }

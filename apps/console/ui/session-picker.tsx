@@ -2,6 +2,7 @@ import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, followLink, type PageName } from '../routes.ts';
 import { useCurrentInSight } from './current-in-sight.ts';
 import { isBefore, isRunning } from './text/phases.ts';
+import { t } from './language/language.ts';
 import './session-picker.css';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 export function SessionPicker({ meeting, page, session, kinds }: Props) {
   const row = useCurrentInSight(session);
   return (
-    <nav className="sessions scroll-x" aria-label="Sessions" ref={row}>
+    <nav className="sessions scroll-x" aria-label={t('Sessions')} ref={row}>
       {meeting.sessions
         .filter(({ kind }) => kinds?.includes(kind) ?? true)
         .map((one) => (

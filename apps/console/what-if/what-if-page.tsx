@@ -20,6 +20,7 @@ import {
   type Question,
 } from './question/question.ts';
 import { useQuestion } from './question/use-question.ts';
+import { t } from '../ui/language/language.ts';
 import './what-if.css';
 
 /** Shows what a ruling would change before it is made. */
@@ -28,15 +29,15 @@ export default function WhatIfPage(props: PageProps) {
   const log = useThrottledView('race-log');
   return (
     <>
-      <h1>What if</h1>
+      <h1>{t('What if')}</h1>
       <p className="notice warn what-banner">
-        <strong>Nothing is written.</strong> What is asked here happens on a copy of the log, which is thrown
-        away.
+        <strong>{t('Nothing is written.')}</strong>{' '}
+        {t('What is asked here happens on a copy of the log, which is thrown away.')}
       </p>
       {overview && log ? (
         <WhatIfWorkspace {...props} overview={overview} log={log} />
       ) : (
-        <Waiting words="Reading the log…" />
+        <Waiting words={t('Reading the log…')} />
       )}
     </>
   );
@@ -75,12 +76,16 @@ function WhatIfWorkspace({ session, query, overview, log }: WhatIfWorkspaceProps
       <div className="what-answer" aria-busy={isAsking}>
         {!asker.isOfficial && <SignInFirst asker={asker} />}
         {isEmpty(question) && (
-          <p className="notice">Choose records to strike, or a ruling to try: who moves is shown here.</p>
+          <p className="notice">
+            {t('Choose records to strike, or a ruling to try: who moves is shown here.')}
+          </p>
         )}
         {!isEmpty(question) && errors.at !== null && (
-          <p className="notice bad">Nothing is asked until the moment can be read. {errors.at}</p>
+          <p className="notice bad">
+            {t('Nothing is asked until the moment can be read.')} {errors.at}
+          </p>
         )}
-        {isAsking && <p className="quiet">Asking…</p>}
+        {isAsking && <p className="quiet">{t('Asking…')}</p>}
         {problem && <Refusal problem={problem} question={question} />}
         {answer && (
           <>
@@ -122,15 +127,16 @@ function useAsker(): Asker {
 
 function SignInFirst({ asker: { isOpenServer, isKnown } }: { readonly asker: Asker }) {
   const [isSigningIn, setSigningIn] = useState(false);
-  if (!isKnown) return <p className="quiet">Asking who sits here…</p>;
+  if (!isKnown) return <p className="quiet">{t('Asking who sits here…')}</p>;
   return (
     <div className="notice warn">
       <p>
-        <strong>It takes an official to ask.</strong> A ruling is tried by the rules, in the role of whoever
-        asks: {isOpenServer ? 'say who you are.' : 'sign in with the token that the director gave you.'}
+        <strong>{t('It takes an official to ask.')}</strong>{' '}
+        {t('A ruling is tried by the rules, in the role of whoever asks:')}{' '}
+        {isOpenServer ? 'say who you are.' : 'sign in with the token that the director gave you.'}
       </p>
       <button className="button" onClick={() => setSigningIn(true)}>
-        Sign in to ask
+        {t('Sign in to ask')}
       </button>
       {isSigningIn && <SignInDialog isOpen={isOpenServer} onClose={() => setSigningIn(false)} />}
     </div>
@@ -148,7 +154,10 @@ function Refusal({ problem, question }: RefusalProps) {
   if (entry === null) return <ProblemNotice problem={problem} />;
   return (
     <p className="notice bad">
-      <strong>Refused at {entryWords(entry, question)}.</strong> {problem.detail}
+      <strong>
+        {t('Refused at')} {entryWords(entry, question)}.
+      </strong>{' '}
+      {problem.detail}
     </p>
   );
 }
@@ -172,12 +181,12 @@ function AnswerMoment({ answer, at, last, onAgain }: AnswerMomentProps) {
   const newer = last - answer.revision;
   return (
     <p className="quiet">
-      Asked as of record {answer.revision}.{' '}
+      {t('Asked as of record')} {answer.revision}.{' '}
       {at === null && newer > 0 && (
         <>
-          There {newer === 1 ? 'is' : 'are'} {count(newer, 'record')} since.{' '}
+          {t('There')} {newer === 1 ? 'is' : 'are'} {count(newer, 'record')} {t('since.')}{' '}
           <button className="button" onClick={onAgain}>
-            Ask again
+            {t('Ask again')}
           </button>
         </>
       )}

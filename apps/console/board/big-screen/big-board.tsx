@@ -14,6 +14,7 @@ import './big-board.css';
 import { BigFoot, FootItem } from './big-foot.tsx';
 import { BigLines, type BigLine } from './big-lines.tsx';
 import { FullScreenButton } from './full-screen-button.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** The board for a screen on the wall: flag, laps and order, as large as possible. */
 export default function BigBoard({ meeting, session }: BoardProps) {
@@ -66,7 +67,7 @@ function BigRunningOrder(props: BoardProps) {
   const running = useView('running-order', session);
   const results = useView('results', session);
   const cuts = useCuts(props);
-  if (!running) return <Waiting words="The running order is on its way…" />;
+  if (!running) return <Waiting words={t('The running order is on its way…')} />;
   const best = fastestLapMs(running.rows);
   const lines = running.rows.map((row): BigLine => {
     return {
@@ -80,11 +81,11 @@ function BigRunningOrder(props: BoardProps) {
   const placed = running.rows.filter(({ place }) => place !== null);
   return (
     <>
-      <BigLines lines={lines} label="Running order" hasLast />
+      <BigLines lines={lines} label={t('Running order')} hasLast />
       <BigFoot {...props}>
         {!isOver(phase) && running.lap > 0 && <Bubbles bubbles={bubblesOf(cuts, placed)} />}
-        <FootItem what="Best lap">{best !== null && lapTime(best)}</FootItem>
-        <FootItem what="Cautions">{results?.cautions.length}</FootItem>
+        <FootItem what={t('Best lap')}>{best !== null && lapTime(best)}</FootItem>
+        <FootItem what={t('Cautions')}>{results?.cautions.length}</FootItem>
       </BigFoot>
     </>
   );
@@ -114,7 +115,7 @@ function BigTimedOrder(props: BoardProps) {
   const { session } = props.session;
   const order = useView('qualifying-order', session);
   const cuts = useCuts(props);
-  if (!order) return <Waiting words="The order is on its way…" />;
+  if (!order) return <Waiting words={t('The order is on its way…')} />;
   const lines = order.rows.map((row): BigLine => {
     const words = row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status);
     const isCut = cuts.some(({ place }) => place === row.rank);
@@ -122,7 +123,7 @@ function BigTimedOrder(props: BoardProps) {
   });
   return (
     <>
-      <BigLines lines={lines} label="Order by lap time" />
+      <BigLines lines={lines} label={t('Order by lap time')} />
       <BigFoot {...props} />
     </>
   );
@@ -130,8 +131,9 @@ function BigTimedOrder(props: BoardProps) {
 
 function BigLineup({ session }: { readonly session: string }) {
   const lineup = useView('lineup', session);
-  if (!lineup) return <Waiting words="The line-up is on its way…" />;
-  if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
+  if (!lineup) return <Waiting words={t('The line-up is on its way…')} />;
+  if (lineup.rows.length === 0)
+    return <p className="quiet">{t('The line-up waits for what it rests on.')}</p>;
   const lines = lineup.rows.map((row) => ({ ...bigLine({ ...row, place: row.start }), words: row.via }));
-  return <BigLines lines={lines} label="Line-up" />;
+  return <BigLines lines={lines} label={t('Line-up')} />;
 }

@@ -12,6 +12,7 @@ import { Figure } from '../board-head.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
 import { phaseWords } from '../field/field-facts.tsx';
 import type { FieldView, FieldPlace } from '../field/field-places.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly meeting: ViewsByName['meeting'];
@@ -35,20 +36,20 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
     <div className="big-board big-field">
       <header className="big-head">
         <h1>
-          Field · {name} <small>{meeting.name}</small>
+          {t('Field ·')} {name} <small>{meeting.name}</small>
         </h1>
         {running && (
           <p className="big-running">
             <span>{running.name}</span> <Flag flag={running.flag} />
           </p>
         )}
-        <Figure what="In">
+        <Figure what={t('In')}>
           {field.rows.length}
           <small>/{places.length}</small>
         </Figure>
         <FullScreenButton />
       </header>
-      <BigLines lines={lines} label="Starting grid" wordsHeading="Through what" />
+      <BigLines lines={lines} label={t('Starting grid')} wordsHeading="Through what" />
       <p className="big-foot">
         <Foot meeting={meeting} field={field} />
       </p>
@@ -61,7 +62,7 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
   if (open.length > 0) {
     return (
       <>
-        <b>Still open</b>
+        <b>{t('Still open')}</b>
         {open.map((place) => (
           <span key={openKey(place)}>
             {count(place.places, 'place')}{' '}
@@ -77,10 +78,10 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
       </>
     );
   }
-  if (missed.length === 0) return <b>All places are taken</b>;
+  if (missed.length === 0) return <b>{t('All places are taken')}</b>;
   return (
     <>
-      <b>Missed it</b>
+      <b>{t('Missed it')}</b>
       {missed.map(({ car, driver }) => (
         <span key={car}>
           <Car car={car} /> {driver}

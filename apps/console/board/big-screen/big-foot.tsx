@@ -3,6 +3,7 @@ import { sessionName } from '../../ui/text/text.ts';
 import type { BoardProps } from '../board-head.tsx';
 import { Messages } from '../messages.tsx';
 import { TimeOfDay } from '../race-clock.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props extends BoardProps {
   readonly children?: ReactNode;
@@ -13,7 +14,7 @@ export const BigFoot = ({ meeting, session, children }: Props) => (
   <footer className="big-foot">
     {children}
     {meeting.next !== null && meeting.next !== session.session && (
-      <FootItem what="Next">{sessionName(meeting.sessions, meeting.next)}</FootItem>
+      <FootItem what={t('Next')}>{sessionName(meeting.sessions, meeting.next)}</FootItem>
     )}
     <Messages session={session.session} max={1} />
     <TimeOfDay />

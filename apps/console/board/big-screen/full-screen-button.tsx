@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { t } from '../../ui/language/language.ts';
 
 /** Switches to full screen. The button is hidden in full screen, which Escape leaves. */
 export function FullScreenButton() {
@@ -12,7 +13,7 @@ export function FullScreenButton() {
   if (isFull || !document.fullscreenEnabled) return null;
   return (
     <button className="button" onClick={() => void document.documentElement.requestFullscreen()}>
-      Full screen
+      {t('Full screen')}
     </button>
   );
 }

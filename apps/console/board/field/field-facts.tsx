@@ -8,6 +8,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { classOf, count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
 import { orderNames } from '../rankings/rankings-of.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly field: FieldView;
@@ -16,7 +17,7 @@ interface Props {
 
 /** Lists the open places, who holds them as the races stand, and the cars that missed the field. */
 export const FieldFacts = ({ field, meeting }: Props) => (
-  <aside className="board-facts" aria-label="About the field">
+  <aside className="board-facts" aria-label={t('About the field')}>
     {field.open.length > 0 && <OpenPlaces field={field} meeting={meeting} />}
     {field.open.length > 0 && <Bubbles field={field} meeting={meeting} />}
     <MissedCars field={field} meeting={meeting} />
@@ -25,7 +26,7 @@ export const FieldFacts = ({ field, meeting }: Props) => (
 
 /** Names what decides open places, with a link if it is a session. */
 function OpenSource({ session, meeting }: Pick<Props, 'meeting'> & { readonly session: string }) {
-  if (session === 'provisional') return <span>by the standings, once the others are won</span>;
+  if (session === 'provisional') return <span>{t('by the standings, once the others are won')}</span>;
   const known = meeting.sessions.find((one) => one.session === session);
   if (!known) return <span>{sessionName(orderNames(meeting), session)}</span>;
   return (
@@ -37,7 +38,7 @@ function OpenSource({ session, meeting }: Pick<Props, 'meeting'> & { readonly se
 
 const OpenPlaces = ({ field, meeting }: Props) => (
   <section>
-    <h2>Still open</h2>
+    <h2>{t('Still open')}</h2>
     <ul className="field-open">
       {field.open.map((open) => (
         <li key={openKey(open)}>
@@ -71,7 +72,7 @@ function Bubbles({ field, meeting }: Props) {
   if (bubbles.length === 0 && provisionals.length === 0) return null;
   return (
     <section>
-      <h2>On the bubble, as it stands</h2>
+      <h2>{t('On the bubble, as it stands')}</h2>
       <ul className="field-bubbles">
         {bubbles.map(({ session, on, next }) => (
           <li key={session}>
@@ -81,13 +82,15 @@ function Bubbles({ field, meeting }: Props) {
             <Car car={on.car} /> <strong>{on.driver}</strong>
             <span className="quiet">
               {' '}
-              ahead of <Car car={next.car} /> {next.driver}
+              {t('ahead of')} <Car car={next.car} /> {next.driver}
             </span>
           </li>
         ))}
         {provisionals.map(({ car, driver, standing }) => (
           <li key={car}>
-            <span className="quiet">Provisional, {ordinal(standing ?? 0)} in the standings:</span>{' '}
+            <span className="quiet">
+              {t('Provisional,')} {ordinal(standing ?? 0)} {t('in the standings:')}
+            </span>{' '}
             <Car car={car} /> <strong>{driver}</strong>
           </li>
         ))}
@@ -100,12 +103,12 @@ const MISSED_COLUMNS = arrangeColumns<FieldView['missed'][number]>(MISSED, ['car
 
 const MissedCars = ({ field: { missed }, meeting }: Props) => (
   <section>
-    <h2>Missed it</h2>
+    <h2>{t('Missed it')}</h2>
     {missed.length === 0 ? (
-      <p className="quiet">Nobody yet.</p>
+      <p className="quiet">{t('Nobody yet.')}</p>
     ) : (
       <Table
-        label="Missed it"
+        label={t('Missed it')}
         columns={MISSED_COLUMNS}
         rows={missed}
         keyOf={({ car }) => car}

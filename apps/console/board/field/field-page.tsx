@@ -18,6 +18,7 @@ import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
 export default function FieldPage({ session: named, query }: PageProps) {
@@ -41,8 +42,8 @@ function classToShow({ classes, next }: ViewsByName['meeting'], named: string | 
 
 const FieldOnItsWay = () => (
   <>
-    <h1>Field</h1>
-    <Waiting words="The field is on its way…" />
+    <h1>{t('Field')}</h1>
+    <Waiting words={t('The field is on its way…')} />
   </>
 );
 
@@ -56,7 +57,7 @@ function ClassPicker({ meeting: { meeting, classes }, classId }: ClassProps) {
   const nav = useCurrentInSight(classId ?? '');
   if (!classes) return null;
   return (
-    <nav className="sessions scroll-x" aria-label="Classes" ref={nav}>
+    <nav className="sessions scroll-x" aria-label={t('Classes')} ref={nav}>
       {classes.map(({ id, name }) => (
         <a
           key={id}
@@ -78,8 +79,8 @@ function ClassField({ meeting, classId, isBig }: ClassProps & { readonly isBig: 
   if (field.session === null) {
     return (
       <>
-        <h1>Field</h1>
-        <p className="notice">The format has no main, so there is no field to fill.</p>
+        <h1>{t('Field')}</h1>
+        <p className="notice">{t('The format has no main, so there is no field to fill.')}</p>
       </>
     );
   }
@@ -107,17 +108,21 @@ function Page({ field, meeting, classId, places }: Props) {
   return (
     <>
       <header className="board-head">
-        <h1>Field · {sessionName(meeting.sessions, field.session ?? '')}</h1>
+        <h1>
+          {t('Field ·')} {sessionName(meeting.sessions, field.session ?? '')}
+        </h1>
         {places.length > 0 && <FieldFigures field={field} places={places.length} />}
         <BigScreenLink href={addressOf(meeting.meeting, 'field', classId, { screen: 'big' })} />
       </header>
       {places.length > 0 && <SheetLinks sheets={[{ name: 'field', about: classId, label: 'Field' }]} />}
       <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
-        <p className="notice">Nobody can be in the field yet: it has its places once cars are entered.</p>
+        <p className="notice">
+          {t('Nobody can be in the field yet: it has its places once cars are entered.')}
+        </p>
       ) : (
         <div className="board-body field-body">
-          <ol className="field-grid" aria-label="Starting grid">
+          <ol className="field-grid" aria-label={t('Starting grid')}>
             {places.map(({ start, row, wonIn }) => (
               <FieldTile
                 key={start}
@@ -138,11 +143,11 @@ function Page({ field, meeting, classId, places }: Props) {
 
 const FieldFigures = ({ field, places }: { readonly field: FieldView; readonly places: number }) => (
   <div className="board-now">
-    <Figure what="In">
+    <Figure what={t('In')}>
       {field.rows.length}
       <small>/{places}</small>
     </Figure>
-    <Figure what="Open">{places - field.rows.length}</Figure>
+    <Figure what={t('Open')}>{places - field.rows.length}</Figure>
   </div>
 );
 
@@ -190,8 +195,8 @@ function GridDifferences({
   if (differs.length === 0) return null;
   return (
     <div className="notice warn">
-      <strong>The grid was posted otherwise than the rule says now.</strong> The posted one stands. By the
-      rule:
+      <strong>{t('The grid was posted otherwise than the rule says now.')}</strong>{' '}
+      {t('The posted one stands. By the rule:')}
       <ul className="field-differs">
         {differs.map(({ car, from, to, because }) => (
           <li key={car}>

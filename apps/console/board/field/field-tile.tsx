@@ -2,6 +2,7 @@ import { memo, useEffect, useState } from 'react';
 import { Car } from '../../ui/car.tsx';
 import type { FieldView } from './field-places.ts';
 import type { ExplainPlace } from '../explain-place.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** Time for which a place is marked as just won. */
 const NEW_SHOWN_MS = 8_000;
@@ -20,13 +21,13 @@ export const FieldTile = memo(function FieldTile({ start, row, words, explain }:
   if (!row) {
     return (
       <li className="field-place" data-open>
-        <button onClick={() => explain(...openPlaceReason(start, words))} title="Why?">
+        <button onClick={() => explain(...openPlaceReason(start, words))} title={t('Why?')}>
           <span className="field-start">{start}</span>
           <span className="field-who">
-            <span>open</span>
+            <span>{t('open')}</span>
             <small>
               {words}
-              <span className="hidden">, why?</span>
+              <span className="hidden">{t(', why?')}</span>
             </small>
           </span>
         </button>
@@ -35,15 +36,15 @@ export const FieldTile = memo(function FieldTile({ start, row, words, explain }:
   }
   return (
     <li className="field-place" data-new={isNew || undefined}>
-      <button onClick={() => explain(row)} title="Why?">
+      <button onClick={() => explain(row)} title={t('Why?')}>
         <span className="field-start">{start}</span>
         <Car car={row.car} />
         <span className="field-who">
           <strong>{row.driver}</strong>
           <small>
-            {isNew && <em>new · </em>}
+            {isNew && <em>{t('new ·')} </em>}
             {words}
-            <span className="hidden">, why?</span>
+            <span className="hidden">{t(', why?')}</span>
           </small>
         </span>
       </button>

@@ -9,6 +9,7 @@ import { isBefore, isTimedKind } from '../../ui/text/phases.ts';
 import { Laps } from '../board-head.tsx';
 import { RaceClock } from '../race-clock.tsx';
 import { leaderWords } from '../race/race-table.tsx';
+import { t } from '../../ui/language/language.ts';
 import './overlay.css';
 
 /** What an overlay shows: the flag alone, the leaders in one line, or a tower of them. */
@@ -44,7 +45,7 @@ export default function Overlay({ session: named, query }: PageProps) {
 /** The flag, which is not shown as live while the connection is lost. */
 function Signal({ session: { flag, phase } }: { readonly session: Session }) {
   const { connection } = useConnection();
-  if (connection.kind === 'away') return <span className="overlay-away">No signal</span>;
+  if (connection.kind === 'away') return <span className="overlay-away">{t('No signal')}</span>;
   return isBefore(phase) ? null : <Flag flag={flag} />;
 }
 

@@ -1,6 +1,7 @@
 import { useThrottledView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { LapTime } from './lap-mark.tsx';
+import { t } from '../../ui/language/language.ts';
 import './car-laps.css';
 
 type ChartRow = ViewsByName['lap-chart']['rows'][number];
@@ -8,16 +9,16 @@ type ChartRow = ViewsByName['lap-chart']['rows'][number];
 /** The laps of a car, the newest first, with a graph of their times. */
 export default function CarLaps({ session, car }: { readonly session: string; readonly car: string }) {
   const chart = useThrottledView('lap-chart', session);
-  if (!chart) return <p className="quiet">The laps are on their way…</p>;
+  if (!chart) return <p className="quiet">{t('The laps are on their way…')}</p>;
   const row = chart.rows.find((one) => one.car === car);
-  if (!row || row.places.length === 0) return <p className="quiet">No lap yet.</p>;
+  if (!row || row.places.length === 0) return <p className="quiet">{t('No lap yet.')}</p>;
   const ownMs = bestOf([row]);
   const allMs = bestOf(chart.rows);
   const laps = row.places.map((place, i) => ({ lap: i + 1, place, ms: row.timesMs[i] ?? null }));
   return (
     <div className="car-laps">
       <LapGraph timesMs={row.timesMs} pits={row.pits} />
-      <ol className="car-laps-list" tabIndex={0} aria-label="Laps, the newest first">
+      <ol className="car-laps-list" tabIndex={0} aria-label={t('Laps, the newest first')}>
         {laps.toReversed().map(({ lap, place, ms }) => (
           <li key={lap}>
             <span className="quiet">{lap}</span>{' '}
@@ -56,7 +57,7 @@ function LapGraph({ timesMs, pits }: Pick<ChartRow, 'timesMs' | 'pits'>) {
       viewBox={`0 0 ${GRAPH.width} ${GRAPH.height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label="Graph of the lap times, faster laps are lower"
+      aria-label={t('Graph of the lap times, faster laps are lower')}
     >
       <polyline points={points.join(' ')} />
       {pits.map((lap) => (

@@ -3,6 +3,7 @@ import { placeWords } from '../../ui/text/text.ts';
 import type { FigureName } from './figures.ts';
 import { PHONE_COLUMNS, type RaceLine } from './race-table.tsx';
 import { Star } from './star.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly lines: readonly RaceLine[];
@@ -15,7 +16,7 @@ export function FollowedCars({ lines, figure }: Props) {
   if (followed.length === 0) return null;
   const cell = PHONE_COLUMNS[figure].at(-1)?.cell;
   return (
-    <ul className="board-followed" aria-label="Cars that you follow">
+    <ul className="board-followed" aria-label={t('Cars that you follow')}>
       {followed.map((line) => (
         <li key={line.car}>
           <Star /> <strong>{placeWords(line.place)}</strong> <Car car={line.car} />{' '}

@@ -16,6 +16,7 @@ import { FollowedCars } from './followed-cars.tsx';
 import { RaceFacts } from './race-facts.tsx';
 import { lineAttributes, lineDetails, PHONE_COLUMNS, RACE_COLUMNS, type RaceLine } from './race-table.tsx';
 import { fastestLapMs, intervalWords, lastLapMark, type RunningOrder } from './running-rows.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The running order of a race. */
 export function RaceBoard(props: PageBoardProps) {
@@ -58,7 +59,7 @@ export function RaceBoard(props: PageBoardProps) {
         <div className="board-body">
           <div ref={swiped} className="board-swiped">
             <Table
-              label="Running order"
+              label={t('Running order')}
               className="board-table"
               style={carCountStyle(lines.length)}
               columns={isPhone ? PHONE_COLUMNS[figure] : RACE_COLUMNS}
@@ -74,7 +75,7 @@ export function RaceBoard(props: PageBoardProps) {
           <RaceFacts {...props} running={running} results={results} bubbles={bubbles} />
         </div>
       ) : (
-        <Waiting words="The running order is on its way…" />
+        <Waiting words={t('The running order is on its way…')} />
       )}
     </>
   );
@@ -88,7 +89,7 @@ interface FigureButtonsProps {
 
 /** Chooses the figure that a phone shows. Swiping over the order does the same. */
 const FigureButtons = ({ figure, onFigure, children }: FigureButtonsProps) => (
-  <div className="board-figures" role="group" aria-label="Figure of each car">
+  <div className="board-figures" role="group" aria-label={t('Figure of each car')}>
     {FIGURES.map((one) => (
       <button key={one} className="button" aria-pressed={one === figure} onClick={() => onFigure(one)}>
         {FIGURE_LABELS[one]}

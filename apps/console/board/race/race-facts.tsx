@@ -8,6 +8,7 @@ import type { Bubble } from '../cut.ts';
 import { LapTime } from './lap-mark.tsx';
 import { Messages } from '../messages.tsx';
 import { fastestLapMs, type RunningOrder, type RunningRow } from './running-rows.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props extends BoardProps {
   readonly running: RunningOrder;
@@ -17,7 +18,7 @@ interface Props extends BoardProps {
 
 /** Facts beside the running order: the bubble, the free pass, the best lap and the cautions. */
 export const RaceFacts = ({ meeting, session, running, results, bubbles }: Props) => (
-  <aside className="board-facts" aria-label="About the race">
+  <aside className="board-facts" aria-label={t('About the race')}>
     {!isOver(session.phase) &&
       running.lap > 0 &&
       bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
@@ -25,10 +26,10 @@ export const RaceFacts = ({ meeting, session, running, results, bubbles }: Props
     <FreePass running={running} />
     <CalledRestart restart={running.restart} />
     <dl className="board-pairs">
-      <Pair what="Cautions">{running.cautions}</Pair>
-      <Pair what="Overtimes">{running.overtimes}</Pair>
-      <Pair what="Lead changes">{results?.leadChanges ?? '–'}</Pair>
-      <Pair what="Leaders">{results?.leaders ?? '–'}</Pair>
+      <Pair what={t('Cautions')}>{running.cautions}</Pair>
+      <Pair what={t('Overtimes')}>{running.overtimes}</Pair>
+      <Pair what={t('Lead changes')}>{results?.leadChanges ?? '–'}</Pair>
+      <Pair what={t('Leaders')}>{results?.leaders ?? '–'}</Pair>
     </dl>
     <BestLap rows={running.rows} />
     <Cautions results={results} isOver={isOver(session.phase)} />
@@ -38,7 +39,7 @@ export const RaceFacts = ({ meeting, session, running, results, bubbles }: Props
 
 const RaceControl = ({ session }: { readonly session: string }) => (
   <section>
-    <h2>Race control</h2>
+    <h2>{t('Race control')}</h2>
     <Messages session={session} max={5} />
   </section>
 );
@@ -50,7 +51,7 @@ function FreePass({ running: { freePass, rows } }: { readonly running: RunningOr
     <section>
       <h2>{freePass.awarded === null ? 'Free pass candidate' : 'Free pass given'}</h2>
       {car === null ? (
-        <p className="quiet">Nobody is one lap down.</p>
+        <p className="quiet">{t('Nobody is one lap down.')}</p>
       ) : (
         <p>
           <Car car={car} /> {rows.find((row) => row.car === car)?.driver}
@@ -65,7 +66,7 @@ function CalledRestart({ restart }: Pick<RunningOrder, 'restart'>) {
   if (!restart?.called) return null;
   return (
     <section>
-      <h2>Restart order, as called</h2>
+      <h2>{t('Restart order, as called')}</h2>
       <p>{restart.called.order.join(', ')}</p>
     </section>
   );
@@ -77,7 +78,7 @@ function BestLap({ rows }: { readonly rows: readonly RunningRow[] }) {
   if (best === null || !by) return null;
   return (
     <section>
-      <h2>Best lap</h2>
+      <h2>{t('Best lap')}</h2>
       <p>
         <LapTime ms={best} mark="overall" /> <Car car={by.car} /> {by.driver}
       </p>
@@ -97,8 +98,16 @@ function Cautions({ results, isOver }: CautionsProps) {
       <ol className="board-cautions">
         {results.cautions.toReversed().map(({ revision, lap, restartLap, reason, cars }) => (
           <li key={revision}>
-            <strong>Lap {lap}</strong> {reason}
-            {cars.length > 0 && <span className="quiet"> car {cars.join(', ')}</span>}
+            <strong>
+              {t('Lap')} {lap}
+            </strong>{' '}
+            {reason}
+            {cars.length > 0 && (
+              <span className="quiet">
+                {' '}
+                {t('car')} {cars.join(', ')}
+              </span>
+            )}
             <span className="quiet">
               {' '}
               {restartLap === null ? (isOver ? 'no restart' : 'under way') : `restart lap ${restartLap}`}

@@ -8,6 +8,7 @@ import { FIGURES, type FigureName } from './figures.ts';
 import { LapTime } from './lap-mark.tsx';
 import { Star } from './star.tsx';
 import { placesGained, placesGainedWords, type LapMark, type RunningRow } from './running-rows.ts';
+import { t } from '../../ui/language/language.ts';
 
 // Most pages never show the laps of a car, so they do not load the code for it.
 const CarLaps = lazy(() => import('./car-laps.tsx'));
@@ -117,21 +118,21 @@ export const lineDetails = (line: RaceLine) =>
   line.isOpen ? (
     <div className="board-details">
       <dl className="board-pairs">
-        <Pair what="Gap">{line.place === 1 ? leaderWords(line) : gap(line)}</Pair>
-        <Pair what="Interval">{line.interval || 'leads'}</Pair>
-        <Pair what="Last">{lapTime(line.lastLapMs)}</Pair>
-        <Pair what="Best">{best(line)}</Pair>
-        <Pair what="Led">{line.lapsLed}</Pair>
-        <Pair what="Laps">{line.laps}</Pair>
-        <Pair what="Started">
+        <Pair what={t('Gap')}>{line.place === 1 ? leaderWords(line) : gap(line)}</Pair>
+        <Pair what={t('Interval')}>{line.interval || 'leads'}</Pair>
+        <Pair what={t('Last')}>{lapTime(line.lastLapMs)}</Pair>
+        <Pair what={t('Best')}>{best(line)}</Pair>
+        <Pair what={t('Led')}>{line.lapsLed}</Pair>
+        <Pair what={t('Laps')}>{line.laps}</Pair>
+        <Pair what={t('Started')}>
           {line.start ?? '–'} {gained(line)}
         </Pair>
-        <Pair what="Status">{statusWords(line.status)}</Pair>
+        <Pair what={t('Status')}>{statusWords(line.status)}</Pair>
       </dl>
       <button className="button" aria-pressed={line.isFollowed} onClick={() => line.onFollow(line.car)}>
-        <Star /> Follow car {withoutClass(line.car)}
+        <Star /> {t('Follow car')} {withoutClass(line.car)}
       </button>
-      <Suspense fallback={<p className="quiet">Loading…</p>}>
+      <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
         <CarLaps session={line.session} car={line.car} />
       </Suspense>
     </div>

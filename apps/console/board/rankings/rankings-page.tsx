@@ -13,6 +13,7 @@ import '../board.css';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { orderNames, rankingsOf, type KnownRanking } from './rankings-of.ts';
+import { t } from '../../ui/language/language.ts';
 
 type Meeting = ViewsByName['meeting'];
 
@@ -24,8 +25,8 @@ export default function RankingsPage({ session: named, query }: PageProps) {
   if (!meeting) {
     return (
       <>
-        <h1>Rankings</h1>
-        <Waiting words="The rankings are on their way…" />
+        <h1>{t('Rankings')}</h1>
+        <Waiting words={t('The rankings are on their way…')} />
       </>
     );
   }
@@ -34,7 +35,7 @@ export default function RankingsPage({ session: named, query }: PageProps) {
   const shown = rankings.find(({ id }) => id === (named ?? rankings[0]?.id));
   return (
     <>
-      <nav className="sessions scroll-x" aria-label="Rankings" ref={nav}>
+      <nav className="sessions scroll-x" aria-label={t('Rankings')} ref={nav}>
         {rankings.map(({ id, name, className }) => (
           <a
             key={id}
@@ -61,7 +62,7 @@ export default function RankingsPage({ session: named, query }: PageProps) {
 
 const NoRanking = ({ named }: { readonly named: string | null }) => (
   <>
-    <h1>Rankings</h1>
+    <h1>{t('Rankings')}</h1>
     <p className="notice">
       {named === null
         ? 'The format of this meeting ranks nobody by points or draws.'
@@ -91,7 +92,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
       }),
     [explain],
   );
-  if (!ranking) return <Waiting words="The ranking is on its way…" />;
+  if (!ranking) return <Waiting words={t('The ranking is on its way…')} />;
   const sources = [...new Set(ranking.rows.flatMap(({ parts }) => parts.map(({ of }) => of)))];
   return (
     <>
@@ -115,7 +116,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
       )}
       {sources.length > 0 && (
         <p className="quiet">
-          Points of{' '}
+          {t('Points of')}{' '}
           {sources.map((of, i) => (
             <span key={of}>
               {i > 0 && ' · '}
@@ -169,7 +170,7 @@ function emptyWords({ ranking, waitsFor }: Ranking, nameOf: (ref: string) => str
 const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>
   stale.length === 0 ? null : (
     <div className="notice warn">
-      <strong>Posted again, these would move:</strong>
+      <strong>{t('Posted again, these would move:')}</strong>
       <ul>
         {stale.map(({ car, from, to, pointsFrom, pointsTo, because }) => (
           <li key={car}>
@@ -194,25 +195,25 @@ const [COLUMNS_OF_ONE, COLUMNS_OF_MANY] = [pointsColumns(true), pointsColumns(fa
 
 function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readonly session: string }) {
   const points = useView('points', session);
-  if (!points) return <Waiting words="The points are on their way…" />;
+  if (!points) return <Waiting words={t('The points are on their way…')} />;
   const isOne = new Set(points.rows.map(({ of, table }) => `${of} ${table}`)).size <= 1;
   return (
     <>
       <header className="board-head">
         <h1>
-          Points of {sessionName(meeting.sessions, session)}{' '}
+          {t('Points of')} {sessionName(meeting.sessions, session)}{' '}
           <span className="quiet">{points.isPublished ? 'results posted' : 'as it stands'}</span>
         </h1>
         <a href={addressOf(meeting.meeting, 'results', session)} onClick={followLink}>
-          Result
+          {t('Result')}
         </a>
       </header>
       <SheetLinks sheets={[{ name: 'points', about: session, label: 'Points' }]} />
       {points.rows.length === 0 ? (
-        <p className="notice">No points yet.</p>
+        <p className="notice">{t('No points yet.')}</p>
       ) : (
         <Table
-          label="Points"
+          label={t('Points')}
           columns={isOne ? COLUMNS_OF_ONE : COLUMNS_OF_MANY}
           rows={points.rows}
           keyOf={({ of, table, car }) => `${of} ${table} ${car}`}

@@ -2,6 +2,7 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { useRequest } from '../../api/transport/use-request.ts';
 import { addressOf, followLink, navigate } from '../../routes.ts';
+import { t } from '../../ui/language/language.ts';
 
 type Result = ViewsByName['results'];
 
@@ -36,7 +37,7 @@ export function LapField({ meeting, result: { session, lapsRun }, lap }: Props) 
   return (
     <p className="results-lap">
       <label>
-        <span className="quiet">Order at lap</span>{' '}
+        <span className="quiet">{t('Order at lap')}</span>{' '}
         <input
           type="number"
           min={1}
@@ -48,7 +49,7 @@ export function LapField({ meeting, result: { session, lapsRun }, lap }: Props) 
       </label>
       {lap !== null && (
         <a href={addressOf(meeting, 'results', session)} onClick={followLink}>
-          whole race
+          {t('whole race')}
         </a>
       )}
     </p>

@@ -10,6 +10,7 @@ import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
+import { t } from '../../ui/language/language.ts';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -38,9 +39,13 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
           </a>
         </h2>
         {result && atLap === null && <ResultStanding result={result} />}
-        {atLap !== null && <p className="results-standing">at lap {atLap}</p>}
+        {atLap !== null && (
+          <p className="results-standing">
+            {t('at lap')} {atLap}
+          </p>
+        )}
       </header>
-      {!result && <p className="quiet">On its way…</p>}
+      {!result && <p className="quiet">{t('On its way…')}</p>}
       {hasResult && (
         <>
           <p className="quiet">{summaryOf(result)}</p>
@@ -80,7 +85,12 @@ const STANDINGS: Readonly<Record<string, string>> = {
 const ResultStanding = ({ result: { status, resultVersion } }: { readonly result: Result }) => (
   <p className="results-standing" data-standing={status}>
     {STANDINGS[status] ?? status}
-    {resultVersion !== null && <small> version {resultVersion}</small>}
+    {resultVersion !== null && (
+      <small>
+        {' '}
+        {t('version')} {resultVersion}
+      </small>
+    )}
   </p>
 );
 
@@ -100,10 +110,10 @@ function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): strin
 /** Says how a certified result would read by the rules and the entries of now. */
 const Differences = ({ result: { differs } }: { readonly result: Result }) =>
   differs.length > 0 && (
-    <section className="notice results-differs" aria-label="Differences from the certified result">
+    <section className="notice results-differs" aria-label={t('Differences from the certified result')}>
       <p>
-        <strong>Certified as above.</strong> {count(differs.length, 'car')} would read otherwise by the rules
-        and entries of now:
+        <strong>{t('Certified as above.')}</strong> {count(differs.length, 'car')}{' '}
+        {t('would read otherwise by the rules and entries of now:')}
       </p>
       <ul>
         {differs.map(({ car, words }) => (

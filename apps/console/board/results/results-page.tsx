@@ -10,6 +10,7 @@ import { ResultCard } from './result-card.tsx';
 import './results.css';
 import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { t } from '../../ui/language/language.ts';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -21,8 +22,8 @@ export default function ResultsPage({ session: named, query }: PageProps) {
   if (!meeting)
     return (
       <>
-        <h1>Results</h1>
-        <Waiting words="The list of results is on its way…" />
+        <h1>{t('Results')}</h1>
+        <Waiting words={t('The list of results is on its way…')} />
       </>
     );
   const one = meeting.sessions.find(({ session }) => session === named);
@@ -33,7 +34,7 @@ export default function ResultsPage({ session: named, query }: PageProps) {
         {named === null ? 'Results' : `Results of ${one?.name ?? named}`}{' '}
         {named !== null && (
           <a className="results-all" href={addressOf(meeting.meeting, 'results')} onClick={followLink}>
-            all sessions
+            {t('all sessions')}
           </a>
         )}
       </h1>
@@ -45,7 +46,12 @@ export default function ResultsPage({ session: named, query }: PageProps) {
         ) : (
           <RaceResult meeting={meeting} session={one} explain={explain} lap={lapIn(query)} />
         ))}
-      {named !== null && !one && <p className="notice">This meeting has no session “{named}”.</p>}
+      {named !== null && !one && (
+        <p className="notice">
+          {t('This meeting has no session “')}
+          {named}”.
+        </p>
+      )}
       {dialog}
     </>
   );

@@ -3,6 +3,7 @@ import { problemOf, type ProblemBody, type Sheet, type SheetName } from '#client
 import { useMeetingId } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { t } from '../../ui/language/language.ts';
 import './sheet-links.css';
 
 const PAPERS = { letter: 'Letter', a4: 'A4' } as const;
@@ -55,7 +56,7 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
   return (
     <>
       <p className="sheet-links">
-        <span className="quiet">Print</span>
+        <span className="quiet">{t('Print')}</span>
         {sheets.map((sheet) => (
           <button
             key={sheet.label}
@@ -64,7 +65,12 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
             onClick={() => void download(sheet)}
           >
             {busy?.label === sheet.label ? '…' : sheet.label}
-            {sheet.about !== undefined && <span className="hidden"> of {sheet.about}</span>}
+            {sheet.about !== undefined && (
+              <span className="hidden">
+                {' '}
+                {t('of')} {sheet.about}
+              </span>
+            )}
           </button>
         ))}
         {hasPaperChoice && <PaperChoice />}
@@ -81,7 +87,7 @@ function PaperChoice() {
     setPaper(paperInUse());
   };
   return (
-    <select aria-label="Paper" value={paper} onChange={({ target }) => choose(target.value)}>
+    <select aria-label={t('Paper')} value={paper} onChange={({ target }) => choose(target.value)}>
       {Object.entries(PAPERS).map(([name, words]) => (
         <option key={name} value={name}>
           {words}

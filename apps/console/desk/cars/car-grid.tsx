@@ -9,6 +9,7 @@ import { actOfTap, tapActions } from '../actions/car-actions.ts';
 import type { Perform } from '../actions/perform.tsx';
 import { Outcome } from '../undo/outcome.tsx';
 import { useIssuing } from '../undo/use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly context: EntryContext;
@@ -30,9 +31,9 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
   const tap = useStableFunction((car: string) => mode && perform(actOfTap(mode, car, context), issuing));
   if (!mode) return null;
   return (
-    <section className="desk-cars" aria-label="Cars">
+    <section className="desk-cars" aria-label={t('Cars')}>
       <fieldset className="desk-modes">
-        <legend>A tap is</legend>
+        <legend>{t('A tap is')}</legend>
         {modes.map(({ name }) => (
           <label key={name} className="desk-mode">
             <input
@@ -108,7 +109,7 @@ const CarButton = memo(function CarButton({ row, car, mode, isOff, onTap, onMore
         }}
       >
         <b>
-          <span className="hidden">Car </span>
+          <span className="hidden">{t('Car')} </span>
           {car}
         </b>
         <span className="hidden">: {mode}.</span>

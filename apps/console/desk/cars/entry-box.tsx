@@ -9,6 +9,7 @@ import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
 import { useIssuing } from '../undo/use-issuing.ts';
 import { commandWords, typeWords } from '../forms/command-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly context: EntryContext;
@@ -53,8 +54,8 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
     else change('');
   };
   return (
-    <form className="desk-entry" onSubmit={submit} aria-label="Entry">
-      <label htmlFor={ENTRY_BOX}>Entry</label>
+    <form className="desk-entry" onSubmit={submit} aria-label={t('Entry')}>
+      <label htmlFor={ENTRY_BOX}>{t('Entry')}</label>
       <input
         id={ENTRY_BOX}
         value={text}

@@ -7,6 +7,7 @@ import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
 import { useIssuing, type Issuing } from '../undo/use-issuing.ts';
 import { notNowWords, readinessOf, type SessionProgress } from './flag-moves.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** What the buttons of flags and steps need. */
 export interface StepProps {
@@ -28,7 +29,7 @@ export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
   const isSilent = useSilence() !== null;
   if (actions.length === 0) return null;
   return (
-    <section className="desk-flags" aria-label="Flags">
+    <section className="desk-flags" aria-label={t('Flags')}>
       <Outcome issuing={issuing} />
       <div className="desk-flag-buttons">
         {actions.map(({ action, type }) => {
@@ -46,7 +47,7 @@ export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
               {action.flag && <FlagShape flag={action.flag} />}
               <span>{action.name}</span>
               <kbd aria-hidden="true">{action.key?.toUpperCase()}</kbd>
-              {sense === 'next' && <small>next</small>}
+              {sense === 'next' && <small>{t('next')}</small>}
             </ActionButton>
           );
         })}

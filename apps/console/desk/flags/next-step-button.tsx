@@ -11,6 +11,7 @@ import { rolesWords } from '../forms/command-roles.ts';
 import type { Issuing } from '../undo/use-issuing.ts';
 import type { SessionProgress } from './flag-moves.ts';
 import { nextStep, type NextStep, type Obstacle, type StepSources } from './next-step.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly progress: SessionProgress;
@@ -80,12 +81,12 @@ function CommandStep({ type, perform, issuing, onEnter }: Props & { readonly typ
   if (!action)
     return (
       <button className="button primary" onClick={onEnter}>
-        Next: {name}
+        {t('Next:')} {name}
       </button>
     );
   return (
     <ActionButton action={action} issuing={issuing} perform={perform} className="button primary">
-      Next: {name}
+      {t('Next:')} {name}
     </ActionButton>
   );
 }
@@ -134,7 +135,7 @@ function Wait({ obstacle, next, onPanel }: WaitProps) {
           <Waiting words={`Waiting for the order of ${obstacle.ranking}`} />
           {may('ImportRanking') && (
             <button className="button" onClick={() => onPanel('draws')}>
-              Draws and rankings
+              {t('Draws and rankings')}
             </button>
           )}
         </>
@@ -151,7 +152,7 @@ function Wait({ obstacle, next, onPanel }: WaitProps) {
     case 'no-car':
       return (
         <>
-          <Waiting words="No car comes to this session" />
+          <Waiting words={t('No car comes to this session')} />
           {next !== null && next !== session && <GoTo session={next} />}
         </>
       );
@@ -171,7 +172,7 @@ function RoleButton({ type, words, onPress }: RoleButtonProps) {
     return <Waiting words={`Next: ${words.replace('…', '')} (${rolesWords(catalogue, type)})`} />;
   return (
     <button className="button primary" onClick={onPress}>
-      Next: {words}
+      {t('Next:')} {words}
     </button>
   );
 }
@@ -193,9 +194,9 @@ function ResultsOfTheNight() {
   const { meeting } = useDesk();
   return (
     <>
-      <Waiting words="All sessions are certified." />
+      <Waiting words={t('All sessions are certified.')} />
       <a className="button primary" href={addressOf(meeting, 'results')} onClick={followLink}>
-        Results of the night
+        {t('Results of the night')}
       </a>
     </>
   );

@@ -3,6 +3,7 @@ import type { CommandType } from '#domain';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { typeWords } from './command-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Commands without a form here: a meeting that exists is not scheduled again, and a feed seals itself. */
 const NOT_OFFERED: ReadonlySet<CommandType> = new Set(['ScheduleMeeting', 'SealFeed']);
@@ -31,7 +32,7 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
           if (found[0]) choose(found[0]);
         }}
       >
-        <label htmlFor={id}>Find a command</label>
+        <label htmlFor={id}>{t('Find a command')}</label>
         <input
           id={id}
           value={sought}
@@ -40,7 +41,7 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
           spellCheck={false}
         />
       </form>
-      <ul className="desk-commands" aria-label="Commands">
+      <ul className="desk-commands" aria-label={t('Commands')}>
         {found.map((type) => (
           <li key={type}>
             <button className="button" aria-pressed={chosen?.type === type} onClick={() => choose(type)}>
@@ -48,7 +49,7 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
             </button>
           </li>
         ))}
-        {found.length === 0 && <li className="quiet">There is no such command for your role.</li>}
+        {found.length === 0 && <li className="quiet">{t('There is no such command for your role.')}</li>}
       </ul>
       {chosen && (
         <>
@@ -60,9 +61,9 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
             onDone={() => choose(chosen.type)}
           />
           <p className="quiet">
-            While this form is open single keys rest.{' '}
+            {t('While this form is open single keys rest.')}{' '}
             <button className="button plain desk-small" onClick={close}>
-              Close the form
+              {t('Close the form')}
             </button>
           </p>
         </>

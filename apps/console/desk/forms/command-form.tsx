@@ -12,6 +12,7 @@ import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, UNSETTLED, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
 import { reasonsFor } from './reasons.ts';
 import { typeWords } from './command-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly type: CommandType;
@@ -171,7 +172,7 @@ const Buttons = ({ type, blockedReason, onCancel }: ButtonsProps) => (
       </button>
       {onCancel && (
         <button type="button" className="button" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </button>
       )}
     </div>

@@ -9,6 +9,7 @@ import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { commandWords, typeWords } from './command-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */
 export type DeskDialogContent =
@@ -194,7 +195,7 @@ function CarDialog({ car, context, onClose }: CarProps) {
       </div>
       <Outcome issuing={issuing} />
       <form method="dialog" className="buttons">
-        <button className="button">Close</button>
+        <button className="button">{t('Close')}</button>
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
 import { carsText, parseCars } from './form-values.ts';
 import { typeWords } from './command-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 const FormatInput = lazy(() => import('./format-input.tsx'));
 const SessionsField = lazy(() => import('./sessions-field.tsx'));
@@ -57,7 +58,11 @@ export function FieldInput(props: Props) {
     <div className="field desk-field">
       <label htmlFor={id}>
         {labelOf(field, value)}{' '}
-        {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
+        {isRequired ? (
+          <b aria-hidden="true">{t('required')}</b>
+        ) : (
+          <span className="quiet">{t('optional')}</span>
+        )}
       </label>
       <Input {...props} />
       {kind === 'ms' && timeMs !== null && <small className="quiet">= {lapTime(timeMs)} s</small>}
@@ -184,7 +189,7 @@ function CarChips({ value, cars, isSingle, onChange }: ChipsProps) {
     return onChange(carsText(isChosen(car) ? others : [...chosen, car]));
   };
   return (
-    <div className="desk-chips" role="group" aria-label="Cars">
+    <div className="desk-chips" role="group" aria-label={t('Cars')}>
       {cars.map((car) => (
         <button
           key={car}

@@ -2,6 +2,7 @@ import { useView } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { isBefore } from '../../ui/text/phases.ts';
 import { ordinal } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   /** The ids of the sessions in their new order; empty while nothing has been moved. */
@@ -24,15 +25,15 @@ export default function SessionsField({ value, onChange, error }: Props) {
   };
   return (
     <fieldset className="field desk-programme">
-      <legend>Sessions in the order in which they are run</legend>
-      {order.length === 0 && <p className="quiet">Every session has been opened.</p>}
+      <legend>{t('Sessions in the order in which they are run')}</legend>
+      {order.length === 0 && <p className="quiet">{t('Every session has been opened.')}</p>}
       <ol>
         {order.map((id, i) => (
           <li key={id}>
             <span>{nameOf(id)}</span>
-            <MoveButton words="Up" name={nameOf(id)} isOff={i === 0} onMove={() => move(i, i - 1)} />
+            <MoveButton words={t('Up')} name={nameOf(id)} isOff={i === 0} onMove={() => move(i, i - 1)} />
             <MoveButton
-              words="Down"
+              words={t('Down')}
               name={nameOf(id)}
               isOff={i === order.length - 1}
               onMove={() => move(i, i + 1)}

@@ -4,6 +4,7 @@ import { useDesk } from '../desk-context.tsx';
 import { CAR_ACTIONS } from '../actions/car-actions.ts';
 import { DESK_ACTIONS, KEY_LINES } from '../actions/desk-actions.ts';
 import { useSingleKeys } from './desk-keys.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** What the keys of the timing do, while the server has feeds. */
 const TIMING_LINES: readonly UsageLine[] = [
@@ -20,25 +21,25 @@ export default function KeysDialog({ onClose }: { readonly onClose: () => void }
   const { hasFeeds } = useDesk();
   const [areOn, setOn] = useSingleKeys();
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={t('Keys')} onClose={onClose}>
       <div className="desk-keys">
-        <h3>In the entry box, and then Enter</h3>
+        <h3>{t('In the entry box, and then Enter')}</h3>
         <KeyList lines={ENTRY_LINES} />
         <p className="quiet">
-          Escape empties the box; Escape again leaves it, to where single keys act. A single key is also a
-          word of the box. Ctrl+Z in the empty box, or anywhere outside a field, undoes the last record of
-          this desk.
+          {t(
+            'Escape empties the box; Escape again leaves it, to where single keys act. A single key is also a word of the box. Ctrl+Z in the empty box, or anywhere outside a field, undoes the last record of this desk.',
+          )}
         </p>
-        <h3>Single keys, outside of fields</h3>
+        <h3>{t('Single keys, outside of fields')}</h3>
         <KeyList lines={hasFeeds ? [...KEY_LINES, ...TIMING_LINES] : KEY_LINES} />
         <label className="check">
-          <input type="checkbox" checked={areOn} onChange={({ target }) => setOn(target.checked)} /> Single
-          keys act
+          <input type="checkbox" checked={areOn} onChange={({ target }) => setOn(target.checked)} />{' '}
+          {t('Single keys act')}
         </label>
-        <p className="quiet">In a form 1 to 6 choose a reason, outside of its fields.</p>
+        <p className="quiet">{t('In a form 1 to 6 choose a reason, outside of its fields.')}</p>
       </div>
       <form method="dialog">
-        <button className="button">Close</button>
+        <button className="button">{t('Close')}</button>
       </form>
     </Dialog>
   );

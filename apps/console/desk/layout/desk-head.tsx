@@ -10,6 +10,7 @@ import type { PerformAction } from '../actions/perform.tsx';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { NextStepButton } from '../flags/next-step-button.tsx';
 import type { Issuing } from '../undo/use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly name: string;
@@ -33,16 +34,16 @@ export function DeskHead({ name, progress, running, onKeys, ...next }: Props) {
       <span>{phaseBesideFlag(progress.phase)}</span>
       {running && running.lap > 0 && progress.lapsToGo !== null && (
         <span className="desk-lap">
-          Lap <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> to go
+          {t('Lap')} <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> {t('to go')}
         </span>
       )}
       {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
       {/* Without a signal nobody knows what comes next. */}
       {isSilent ? <div className="desk-next" /> : <NextStepButton progress={progress} {...next} />}
-      {progress.isStale && <strong className="desk-stale">The line-up is stale</strong>}
+      {progress.isStale && <strong className="desk-stale">{t('The line-up is stale')}</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts={KEYS_ACTION.key}>
-        Keys <kbd aria-hidden="true">{KEYS_ACTION.key}</kbd>
+        {t('Keys')} <kbd aria-hidden="true">{KEYS_ACTION.key}</kbd>
       </button>
     </header>
   );
@@ -53,7 +54,7 @@ function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
   if (!may('EnterCar')) return null;
   return (
     <button className="button" onClick={onEnter}>
-      Enter the cars first
+      {t('Enter the cars first')}
     </button>
   );
 }
@@ -61,10 +62,10 @@ function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
 /** Says why the desk shows no car, and what to do. */
 export function NoCars({ progress, onEnter }: Pick<Props, 'progress' | 'onEnter'>) {
   if (!progress.isEmpty)
-    return <p className="quiet">No car yet: the line-up waits for results, a draw or a ranking.</p>;
+    return <p className="quiet">{t('No car yet: the line-up waits for results, a draw or a ranking.')}</p>;
   return (
     <>
-      <p className="quiet">No car is entered in this meeting yet.</p>
+      <p className="quiet">{t('No car is entered in this meeting yet.')}</p>
       <EnterFirst onEnter={onEnter} />
     </>
   );

@@ -21,6 +21,7 @@ import { DeskHead, NoCars } from './desk-head.tsx';
 import { IssuedList } from '../undo/issued-list.tsx';
 import { useIssuing } from '../undo/use-issuing.ts';
 import { UndoButton, useUndo } from '../undo/use-undo.tsx';
+import { t } from '../../ui/language/language.ts';
 
 const KeysDialog = lazy(() => import('../keys/keys-dialog.tsx'));
 const TimingStrip = lazy(() => import('../timing/timing-strip.tsx'));
@@ -64,7 +65,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
           </ErrorBoundary>
         </div>
       )}
-      <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label="Work" role="group">
+      <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label={t('Work')} role="group">
         <EntryBox
           context={context}
           text={acts.text}
@@ -105,7 +106,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
 
 const OffNotice = ({ reason }: { readonly reason: string }) => (
   <p className="notice bad desk-off" role="status">
-    <strong>The desk is off.</strong> {reason}
+    <strong>{t('The desk is off.')}</strong> {reason}
   </p>
 );
 

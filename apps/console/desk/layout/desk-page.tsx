@@ -10,13 +10,14 @@ import { SessionPicker, sessionToShow } from '../../ui/session-picker.tsx';
 import { SignInButton } from '../../ui/shell/sign-in.tsx';
 import { useCatalogue } from '../forms/command-catalogue.ts';
 import { SessionDesk } from './session-desk.tsx';
+import { t } from '../../ui/language/language.ts';
 import './desk.css';
 
 /** The page from which an official works a meeting. Anybody else sees why there is no desk. */
 export default function DeskPage({ session }: PageProps) {
   const state = useWhoAmI();
   const meeting = useMeetingId();
-  if (state.kind === 'asking') return <p className="quiet">Looking who sits here…</p>;
+  if (state.kind === 'asking') return <p className="quiet">{t('Looking who sits here…')}</p>;
   const reason = noDeskReason(state, meeting);
   const official = state.kind === 'known' ? state.who.official : null;
   if (reason !== null || official === null) return <NoDesk state={state} reason={reason ?? ''} />;
@@ -38,9 +39,11 @@ function noDeskReason(state: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: 
 function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reason: string }) {
   return (
     <div className="desk-none">
-      <h1>No desk</h1>
+      <h1>{t('No desk')}</h1>
       {state.kind === 'refused' && <ProblemNotice problem={state.problem} />}
-      <p>{reason} Everything that is shown elsewhere can be read without.</p>
+      <p>
+        {reason} {t('Everything that is shown elsewhere can be read without.')}
+      </p>
       <SignInButton state={state} className="button primary" />
     </div>
   );
@@ -62,7 +65,11 @@ function Desk({ official, named }: DeskProps): ReactNode {
   // The shell shows the refusal.
   if (!view && connection.kind === 'refused') return null;
   if (!view || !catalogue || hasFeeds === undefined) {
-    return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">The desk is on its way.</p>;
+    return problem ? (
+      <ProblemNotice problem={problem} />
+    ) : (
+      <p className="quiet">{t('The desk is on its way.')}</p>
+    );
   }
   const session = sessionToShow(view, named);
   const row = view.sessions.find((one) => one.session === session);
@@ -80,7 +87,10 @@ function Desk({ official, named }: DeskProps): ReactNode {
           hasFeeds={hasFeeds}
         />
       ) : (
-        <p className="notice">This meeting has no session {named}. Choose one above.</p>
+        <p className="notice">
+          {t('This meeting has no session')} {named}
+          {t('. Choose one above.')}
+        </p>
       )}
     </>
   );

@@ -9,6 +9,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, type Issuing } from '../undo/use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 type Draw = ViewsByName['draws']['rows'][number];
 type Meeting = ViewsByName['meeting'];
@@ -18,7 +19,7 @@ export default function DrawsPanel() {
   const meeting = useView('meeting');
   const draws = useView('draws');
   const issuing = useIssuing(FORM_RULES);
-  if (!meeting || !draws) return <Waiting words="The draws are on their way…" />;
+  if (!meeting || !draws) return <Waiting words={t('The draws are on their way…')} />;
   return (
     <>
       <Outcome issuing={issuing} />
@@ -55,7 +56,7 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
       {name !== '' && <h3>{name}</h3>}
       <FixField id={id} name={name} format={format} isDue={draws.unfixed.some(isOfClass)} />
       {own.length === 0 && rankings.length === 0 && (
-        <p className="quiet">This format has no draws and no rankings.</p>
+        <p className="quiet">{t('This format has no draws and no rankings.')}</p>
       )}
       <ul className="desk-draws" aria-label={`Draws ${name}`.trim()}>
         {own.map((draw) => {
@@ -63,8 +64,12 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
           return (
             <li key={`${draw.ranking} ${draw.session} ${draw.source} ${draw.kind}`}>
               <strong>{title}</strong>{' '}
-              {draw.isOpen ? <span className="quiet">open</span> : <span>{outcomeWords(draw)}</span>}{' '}
-              {draw.seed !== null && <span className="quiet">seed {draw.seed}</span>}{' '}
+              {draw.isOpen ? <span className="quiet">{t('open')}</span> : <span>{outcomeWords(draw)}</span>}{' '}
+              {draw.seed !== null && (
+                <span className="quiet">
+                  {t('seed')} {draw.seed}
+                </span>
+              )}{' '}
               {(draw.isOpen || draw.kind === 'choice') && (
                 <DrawSteps draw={draw} title={title} issuing={issuing} />
               )}
@@ -123,7 +128,8 @@ function FixField({ id, name, format, isDue }: FixFieldProps) {
         className={isDue ? 'button primary' : 'button'}
         onClick={() => openForm('FixField', id === null ? {} : { class: id })}
       >
-        Fix the number of cars…<span className="hidden"> {name}</span>
+        {t('Fix the number of cars…')}
+        <span className="hidden"> {name}</span>
       </button>
     </p>
   );
@@ -144,7 +150,7 @@ function DrawSteps({ draw, title, issuing }: StepProps) {
   if (kind === 'choice')
     return (
       <StepButton about={title} onClick={() => openForm(type, { session })}>
-        Choose a car…
+        {t('Choose a car…')}
       </StepButton>
     );
   const about = ranking === null ? { session } : { ranking };
@@ -154,7 +160,7 @@ function DrawSteps({ draw, title, issuing }: StepProps) {
   return (
     <>
       <StepButton about={title} isPlain={false} onClick={() => send({ seed: newSeed() })}>
-        Draw
+        {t('Draw')}
       </StepButton>
       {kind === 'inversion' ? (
         possible.map((number) => (
@@ -164,7 +170,7 @@ function DrawSteps({ draw, title, issuing }: StepProps) {
         ))
       ) : (
         <StepButton about={title} onClick={() => openForm(type, fields, cars.map(withoutClass))}>
-          By hand…
+          {t('By hand…')}
         </StepButton>
       )}
     </>
@@ -226,7 +232,7 @@ function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
       <span className="quiet">{stateWords(ranking, nameIn)}</span>{' '}
       {!isDrawn && waitsFor.includes(id) && may('ImportRanking') && (
         <StepButton about={name} onClick={() => openForm('ImportRanking', { ranking: id })}>
-          Import…
+          {t('Import…')}
         </StepButton>
       )}
       {may('BreakTie') &&

@@ -6,6 +6,7 @@ import { Car } from '../../ui/car.tsx';
 import { classOf, count, ordinal } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
+import { t } from '../../ui/language/language.ts';
 
 const EntryListDialog = lazy(() => import('./entry-list-dialog.tsx'));
 const SHEETS = [{ name: 'entry-list', label: 'Entry list' }] as const;
@@ -17,7 +18,7 @@ export default function EntriesPanel() {
   const rows = useView('entry-list')?.rows;
   const [formNumber, setFormNumber] = useState(0);
   const reason = mayNotReason('EnterCar');
-  if (!rows) return <p className="quiet">The entries are on their way.</p>;
+  if (!rows) return <p className="quiet">{t('The entries are on their way.')}</p>;
   return (
     <>
       <p>
@@ -39,7 +40,7 @@ export default function EntriesPanel() {
       ) : (
         <p className="quiet">{reason}</p>
       )}
-      {classes.length === 0 && <EnteredCars rows={rows} name="Entered cars" />}
+      {classes.length === 0 && <EnteredCars rows={rows} name={t('Entered cars')} />}
       {classes.map(({ id, name }) => {
         const own = rows.filter(({ car }) => classOf(car) === id);
         return (
@@ -71,7 +72,11 @@ function EnteredCars({ rows, name }: EnteredProps) {
           <small className="quiet">{detailsOf(entry)}</small>{' '}
           {may('AmendEntry') && (
             <button className="button plain desk-small" onClick={() => openForm('AmendEntry', given(entry))}>
-              Edit<span className="hidden"> car {entry.car}</span>
+              {t('Edit')}
+              <span className="hidden">
+                {' '}
+                {t('car')} {entry.car}
+              </span>
             </button>
           )}
           {may('RenumberCar') && (
@@ -79,7 +84,11 @@ function EnteredCars({ rows, name }: EnteredProps) {
               className="button plain desk-small"
               onClick={() => openForm('RenumberCar', { car: entry.car })}
             >
-              Renumber<span className="hidden"> car {entry.car}</span>
+              {t('Renumber')}
+              <span className="hidden">
+                {' '}
+                {t('car')} {entry.car}
+              </span>
             </button>
           )}
           {may('WithdrawCar') && status === 'entered' && (
@@ -87,7 +96,11 @@ function EnteredCars({ rows, name }: EnteredProps) {
               className="button plain desk-small"
               onClick={() => openForm('WithdrawCar', { car: entry.car })}
             >
-              Withdraw<span className="hidden"> car {entry.car}</span>
+              {t('Withdraw')}
+              <span className="hidden">
+                {' '}
+                {t('car')} {entry.car}
+              </span>
             </button>
           )}
         </li>
@@ -121,12 +134,12 @@ function MeetingButtons() {
           className="button plain desk-small"
           onClick={() => openForm('AmendMeeting', { name, date, track })}
         >
-          Edit the meeting
+          {t('Edit the meeting')}
         </button>
       )}
       {may('SetProgramme') && (
         <button className="button plain desk-small" onClick={() => openForm('SetProgramme')}>
-          Change the programme
+          {t('Change the programme')}
         </button>
       )}
     </>
@@ -139,7 +152,7 @@ function ImportButton() {
   return (
     <p>
       <button className="button" onClick={() => setOpen(true)}>
-        Import a list…
+        {t('Import a list…')}
       </button>
       {isOpen && (
         <Suspense>

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { count } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { EntryListPlan, isWorthwhile, planWords } from './entry-list-plan.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** The list as the official gave it, and how it is to be read. */
 interface Given {
@@ -45,10 +46,10 @@ export default function EntryListDialog({ onClose }: { readonly onClose: () => v
     setSending(false);
   };
   return (
-    <Dialog title="Import a list" onClose={onClose}>
+    <Dialog title={t('Import a list')} onClose={onClose}>
       <form
         className="form desk-import"
-        aria-label="Import a list"
+        aria-label={t('Import a list')}
         onSubmit={(event) => {
           event.preventDefault();
           if (canSend) void send();
@@ -74,7 +75,7 @@ export default function EntryListDialog({ onClose }: { readonly onClose: () => v
             {isSending ? 'On its way…' : planWords(plan)}
           </button>
           <button type="button" className="button" onClick={onClose}>
-            Close
+            {t('Close')}
           </button>
         </div>
       </form>
@@ -143,7 +144,7 @@ function Source({ csv, onCsv }: SourceProps) {
   return (
     <>
       <label className="field">
-        <span>A file of a timing program or a spreadsheet (CSV)</span>
+        <span>{t('A file of a timing program or a spreadsheet (CSV)')}</span>
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
@@ -154,7 +155,7 @@ function Source({ csv, onCsv }: SourceProps) {
         />
       </label>
       <div className="field">
-        <label htmlFor={id}>Or paste the list: one car a line, with or without headings</label>
+        <label htmlFor={id}>{t('Or paste the list: one car a line, with or without headings')}</label>
         <textarea
           id={id}
           rows={5}
@@ -172,7 +173,7 @@ const Done = ({ done }: { readonly done: EntryImport }) => (
     <ul className="wrong">
       {done.refused.map(({ line, car, words }) => (
         <li key={`${line} ${car}`}>
-          Car {car} was refused: {words}
+          {t('Car')} {car} {t('was refused:')} {words}
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import type { EntryField, EntryImport } from '#race-control';
 import { numberColumn, textColumn } from '#projections/columns';
 import { Table } from '../../ui/table/table.tsx';
 import { count } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface PlanProps {
   readonly plan: EntryImport;
@@ -19,11 +20,11 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
       {columns.length > 0 && <ColumnFields columns={columns} onColumns={onColumns} />}
       {mistakes.length > 0 && (
         <div role="alert">
-          <p className="wrong">Nothing is imported before these are corrected:</p>
+          <p className="wrong">{t('Nothing is imported before these are corrected:')}</p>
           <ul className="wrong">
             {mistakes.map(({ line, column, words }) => (
               <li key={`${line} ${column} ${words}`}>
-                Line {line}
+                {t('Line')} {line}
                 {column !== null && `, ${column}`}: {words}
               </li>
             ))}
@@ -33,14 +34,18 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
       )}
       {changed.length > 0 && (
         <Table
-          label="As it will be entered"
+          label={t('As it will be entered')}
           columns={ROW_COLUMNS}
           rows={changed.map((row) => ({ ...row, words: rowWords(row, plan) }))}
           keyOf={({ line }) => line}
           isScrolled
         />
       )}
-      {same > 0 && <p className="quiet">{count(same, 'car')} entered like this already.</p>}
+      {same > 0 && (
+        <p className="quiet">
+          {count(same, 'car')} {t('entered like this already.')}
+        </p>
+      )}
       {missing.length > 0 && (
         <label>
           <input
@@ -48,7 +53,8 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
             checked={plan.areMissingWithdrawn}
             onChange={({ target }) => onWithdraw(target.checked)}
           />{' '}
-          Withdraw {count(missing.length, 'car')} that the list does not have: {missing.join(', ')}
+          {t('Withdraw')} {count(missing.length, 'car')} {t('that the list does not have:')}{' '}
+          {missing.join(', ')}
         </label>
       )}
     </>
@@ -80,14 +86,14 @@ function ColumnFields({ columns, onColumns }: ColumnProps) {
     onColumns(columns.map(({ field }, i) => (i === index ? ((value || null) as EntryField | null) : field)));
   return (
     <fieldset className="desk-columns">
-      <legend>What the columns hold</legend>
+      <legend>{t('What the columns hold')}</legend>
       {columns.map(({ heading, field, example }, i) => (
         <label key={`${i} ${heading}`}>
           <span>
             {heading || `Column ${i + 1}`} {example !== '' && <span className="quiet">{example}</span>}
           </span>
           <select value={field ?? ''} onChange={({ target }) => choose(i, target.value)}>
-            <option value="">Not imported</option>
+            <option value="">{t('Not imported')}</option>
             {Object.entries(FIELDS).map(([name, words]) => (
               <option key={name} value={name}>
                 {words}

@@ -12,6 +12,7 @@ import { classOf, count, ordinal, tieWords, withoutClass } from '../../ui/text/t
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
+import { t } from '../../ui/language/language.ts';
 
 type Lineup = ViewsByName['lineup'];
 
@@ -20,8 +21,9 @@ export default function LineupPanel({ progress, perform }: StepProps) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
   const meeting = useView('meeting');
-  if (!lineup) return <Waiting words="The line-up is on its way…" />;
-  if (lineup.state === 'none') return <p className="quiet">This session has no line-up in the format.</p>;
+  if (!lineup) return <Waiting words={t('The line-up is on its way…')} />;
+  if (lineup.state === 'none')
+    return <p className="quiet">{t('This session has no line-up in the format.')}</p>;
   return (
     <>
       <p>{STATES[lineup.state]}</p>
@@ -46,7 +48,9 @@ const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
 const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length === 0 ? null : (
     <div className="notice warn">
-      <strong>Posted again, {stale.length === 1 ? 'one car' : `${stale.length} cars`} would move:</strong>
+      <strong>
+        {t('Posted again,')} {stale.length === 1 ? 'one car' : `${stale.length} cars`} {t('would move:')}
+      </strong>
       <ul>
         {stale.map(({ car, from, to, because }) => (
           <li key={car}>
@@ -67,7 +71,10 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
   const isSession = (id: string): boolean => sessions.some((each) => each.session === id);
   return (
     <div className="quiet">
-      <p>{count(places, 'place is', 'places are')} open: sources are not posted, or a decision is missing.</p>
+      <p>
+        {count(places, 'place is', 'places are')}{' '}
+        {t('open: sources are not posted, or a decision is missing.')}
+      </p>
       {ties.map(({ session: id, cars }) => (
         <button
           key={`${id} ${tieWords(cars)}`}
@@ -75,7 +82,7 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
           disabled={!may('BreakTie')}
           onClick={() => openForm('BreakTie', { [isSession(id) ? 'session' : 'ranking']: id, cars })}
         >
-          Break the {tieWords(cars?.map(withoutClass))}…
+          {t('Break the')} {tieWords(cars?.map(withoutClass))}…
         </button>
       ))}
     </div>
@@ -93,7 +100,7 @@ function StandBy({ alternates, rows }: Pick<Lineup, 'alternates' | 'rows'>) {
     <p>
       {alternates.map(({ car }) => (
         <button key={car} className="button" onClick={() => openForm('PromoteAlternate', { session, car })}>
-          Promote alternate {withoutClass(car)}…
+          {t('Promote alternate')} {withoutClass(car)}…
         </button>
       ))}
       <button
@@ -106,7 +113,7 @@ function StandBy({ alternates, rows }: Pick<Lineup, 'alternates' | 'rows'>) {
           )
         }
       >
-        Add a car to the rear…
+        {t('Add a car to the rear…')}
       </button>
     </p>
   );
@@ -139,7 +146,7 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
   }, [session, openForm, may]);
   return (
     <Table
-      label="Line-up"
+      label={t('Line-up')}
       columns={columns}
       rows={rows}
       keyOf={({ start, car }) => `${start} ${car}`}

@@ -6,6 +6,7 @@ import type { PerformAction } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
+import { t } from '../../ui/language/language.ts';
 
 const EntriesPanel = lazy(() => import('./entries-panel.tsx'));
 const LineupPanel = lazy(() => import('./lineup-panel.tsx'));
@@ -54,8 +55,8 @@ export function Panels({ current, onShow, onKeep, perform, progress, cars }: Pro
     any: <AnyCommand cars={cars} />,
   };
   return (
-    <section className="desk-panels" aria-label="Panels">
-      <div className="desk-tabs scroll-x" role="tablist" aria-label="Panels" onKeyDown={press}>
+    <section className="desk-panels" aria-label={t('Panels')}>
+      <div className="desk-tabs scroll-x" role="tablist" aria-label={t('Panels')} onKeyDown={press}>
         {names.map((name) => (
           <button
             key={name}

@@ -6,6 +6,7 @@ import { Car } from '../../ui/car.tsx';
 import { clock, count, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /**
  * Number of rows at first. It is small, because the newest records matter most and each new record moves all
@@ -37,15 +38,16 @@ export function LogPanel() {
     },
     [openForm, may],
   );
-  if (!log) return <Waiting words="The log is on its way…" />;
-  if (log.rows.length === 0) return <p className="quiet">Nothing has been recorded of this session yet.</p>;
+  if (!log) return <Waiting words={t('The log is on its way…')} />;
+  if (log.rows.length === 0)
+    return <p className="quiet">{t('Nothing has been recorded of this session yet.')}</p>;
   const older = log.rows.length - maxRows;
   return (
     <>
       <LogList rows={log.rows.slice(-maxRows)} actions={actions} />
       {older > 0 && (
         <button className="button" onClick={() => setMaxRows(maxRows * GROWTH)}>
-          Show more <span className="quiet">{count(older, 'older record')}</span>
+          {t('Show more')} <span className="quiet">{count(older, 'older record')}</span>
         </button>
       )}
     </>
@@ -83,17 +85,17 @@ export function PenaltiesPanel() {
       {may('Penalize') && (
         <div className="buttons">
           <button className="button" onClick={() => openForm('Penalize', { session })}>
-            New penalty…
+            {t('New penalty…')}
           </button>
         </div>
       )}
-      {penalties?.rows.length === 0 && <p className="quiet">No penalty in this session.</p>}
+      {penalties?.rows.length === 0 && <p className="quiet">{t('No penalty in this session.')}</p>}
       <ul className="desk-penalties">
         {penalties?.rows.map((row) => (
           <li key={row.penalty}>
             <Car car={row.car} /> <strong>{row.words}</strong> {row.reason}{' '}
             <span className="quiet">
-              record {row.penalty}, {clock(row.occurredAt)}, {row.official.id}
+              {t('record')} {row.penalty}, {clock(row.occurredAt)}, {row.official.id}
               {!row.counts && !isGone(row) && ', of a start before: counts no more'}
             </span>{' '}
             <em>{stateOf(row)}</em> <PenaltyButtons row={row} />

@@ -6,6 +6,7 @@ import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { changesSincePosted } from './posted-since.ts';
+import { t } from '../../ui/language/language.ts';
 
 type Results = ViewsByName['results'];
 
@@ -13,7 +14,7 @@ type Results = ViewsByName['results'];
 export default function ResultsPanel({ progress, perform }: StepProps) {
   const { session, openForm, may } = useDesk();
   const results = useView('results', session);
-  if (!results) return <p className="quiet">The results are on their way.</p>;
+  if (!results) return <p className="quiet">{t('The results are on their way.')}</p>;
   const changed = changesSincePosted(results);
   const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scoredStatus(status) }));
   return (
@@ -23,17 +24,17 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
         <StepButtons progress={progress} perform={perform} only={RESULT_STEPS} />
         {may('ReopenResults') && (
           <button className="button" onClick={() => openForm('ReopenResults', { session })}>
-            Reopen…
+            {t('Reopen…')}
           </button>
         )}
         {may('ScoreFinish') && results.rows.length > 0 && (
           <button className="button" onClick={() => openForm('ScoreFinish', { session, order })}>
-            Score by hand…
+            {t('Score by hand…')}
           </button>
         )}
         {may('DeclareDeadHeat') && results.rows.length > 1 && (
           <button className="button" onClick={() => openForm('DeclareDeadHeat', { session })}>
-            Dead heat…
+            {t('Dead heat…')}
           </button>
         )}
       </div>
@@ -69,7 +70,7 @@ function ScoreTable({ rows, changed }: TableProps) {
   const sessions = useView('meeting')?.sessions ?? [];
   return (
     <Table
-      label="Score"
+      label={t('Score')}
       columns={SCORE_COLUMNS}
       rows={rows.map((row): ScoreLine => ({ ...row, posted: changed.get(row.car) ?? '' }))}
       keyOf={({ car }) => car}

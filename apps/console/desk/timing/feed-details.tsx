@@ -1,6 +1,7 @@
 import type { FeedStatus } from '#timing-feeds';
 import { count } from '../../ui/text/text.ts';
 import { feedName, lampWords } from './lamps.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly feed: FeedStatus;
@@ -24,7 +25,8 @@ export function FeedDetails({ feed, nowMs, isKnown }: Props) {
       <p>
         <strong data-lamp={words.lamp}>{words.sentence}</strong>{' '}
         <span className="quiet">
-          {url}, line {line}
+          {url}
+          {t(', line')} {line}
           {backup && ', backup'}
         </span>
       </p>

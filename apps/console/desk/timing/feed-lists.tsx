@@ -6,6 +6,7 @@ import { useDesk } from '../desk-context.tsx';
 import { feedName } from './lamps.ts';
 import { FormButton } from './timing-buttons.tsx';
 import type { Passing } from './timing-facts.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The cars whose laps differ from those of a timing program. */
 export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
@@ -14,18 +15,18 @@ export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }
   if (rows.length === 0) return null;
   return (
     <section aria-labelledby="timing-differences">
-      <h3 id="timing-differences">Laps that differ</h3>
+      <h3 id="timing-differences">{t('Laps that differ')}</h3>
       <ul>
         {rows.map(({ car, ours, theirs, feed }) => (
           <li key={`${feed.name} ${car}`}>
             <span>
-              <Car car={car} /> {count(ours, 'lap')} here, {theirs} in {feed.name}
+              <Car car={car} /> {count(ours, 'lap')} {t('here,')} {theirs} {t('in')} {feed.name}
             </span>
             {theirs > ours && (
               <FormButton
                 type="AdoptCount"
                 preset={{ session, car, laps: theirs }}
-                words="Adopt the count…"
+                words={t('Adopt the count…')}
                 about={`car ${car}, ${feed.name}`}
               />
             )}
@@ -43,12 +44,12 @@ export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
   if (gaps.length === 0) return null;
   return (
     <section aria-labelledby="timing-gaps">
-      <h3 id="timing-gaps">Missing passings</h3>
+      <h3 id="timing-gaps">{t('Missing passings')}</h3>
       <ul>
         {gaps.map(({ feed, epoch, from, to, at, state, cars }) => (
           <li key={`${feed.name} ${epoch} ${from}`}>
             <span>
-              <b>{count(to - from + 1, 'passing')}</b> of {feedName(feed).toLowerCase()}, {clock(at)}{' '}
+              <b>{count(to - from + 1, 'passing')}</b> {t('of')} {feedName(feed).toLowerCase()}, {clock(at)}{' '}
               <span className="quiet">
                 {state === 'asked' ? 'The decoder was asked to send it again.' : dueWords(cars)}
               </span>
@@ -87,7 +88,7 @@ export function Doubtful({ passings }: { readonly passings: readonly Passing[] }
   if (passings.length === 0) return null;
   return (
     <section aria-labelledby="timing-doubtful">
-      <h3 id="timing-doubtful">Second reads and short laps, last 5 minutes</h3>
+      <h3 id="timing-doubtful">{t('Second reads and short laps, last 5 minutes')}</h3>
       <ul>
         {passings.map((row) => (
           <DoubtfulRow key={row.revision} row={row} />
@@ -112,13 +113,13 @@ function DoubtfulRow({ row }: { readonly row: Passing }) {
       </span>
       <span className="buttons">
         {doubtful && lap !== null && car !== null && (
-          <FormButton type="ConfirmLap" preset={{ session, car, lap }} words="It counts…" />
+          <FormButton type="ConfirmLap" preset={{ session, car, lap }} words={t('It counts…')} />
         )}
         {uncounted !== 'second-read' && (
           <FormButton
             type="StrikeRecord"
             preset={{ revision }}
-            words="Strike…"
+            words={t('Strike…')}
             about={`record ${revision}`}
           />
         )}
@@ -133,15 +134,17 @@ export function Weak({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
   if (weak.length === 0) return null;
   return (
     <section aria-labelledby="timing-weak">
-      <h3 id="timing-weak">Weak transponders</h3>
+      <h3 id="timing-weak">{t('Weak transponders')}</h3>
       <ul>
         {weak.map(({ car, transponder, hits, medianHits, feed }) => (
           <li key={`${feed} ${transponder}`}>
             <span>
-              {car === null ? <b>{transponder}</b> : <Car car={car} />} {count(hits, 'hit')}, usually{' '}
-              {Math.round(medianHits)}{' '}
+              {car === null ? <b>{transponder}</b> : <Car car={car} />} {count(hits, 'hit')}
+              {t(', usually')} {Math.round(medianHits)}{' '}
               <span className="quiet">
-                {feed}, transponder {transponder}. Check its battery and where it is mounted.
+                {feed}
+                {t(', transponder')} {transponder}
+                {t('. Check its battery and where it is mounted.')}
               </span>
             </span>
           </li>

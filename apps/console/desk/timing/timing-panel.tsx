@@ -18,6 +18,7 @@ import {
   type UnknownTransponder,
 } from './timing-facts.ts';
 import { settleProposal, useFeeds, useServerNow, useTimingFacts } from './use-timing.ts';
+import { t } from '../../ui/language/language.ts';
 import './timing.css';
 
 /** What the timing feeds report, and what an official decides about it. */
@@ -36,7 +37,7 @@ export default function TimingPanel() {
       <Gaps feeds={feeds} />
       <Doubtful passings={facts.doubtful} />
       <Weak feeds={feeds} />
-      <h3>Feeds</h3>
+      <h3>{t('Feeds')}</h3>
       {feeds.map((feed) => (
         <FeedDetails key={feed.name} feed={feed} nowMs={nowMs} isKnown={isKnown} />
       ))}
@@ -53,15 +54,16 @@ function Unknown({ unknown, acts, nowMs }: Listed & { readonly unknown: readonly
   const newest = nextGuess(unknown);
   return (
     <section aria-labelledby="timing-unknown">
-      <h3 id="timing-unknown">Unknown transponders</h3>
-      {unknown.length === 0 && <p className="quiet">Every transponder that was read is on a car.</p>}
+      <h3 id="timing-unknown">{t('Unknown transponders')}</h3>
+      {unknown.length === 0 && <p className="quiet">{t('Every transponder that was read is on a car.')}</p>}
       <ul>
         {shown.map((one) => (
           <li key={one.transponder}>
             <span>
               <b>{one.transponder}</b>{' '}
               <span className="quiet">
-                {count(one.crossings, 'time')}, last {ago(one.lastSeenAt, nowMs)}
+                {count(one.crossings, 'time')}
+                {t(', last')} {ago(one.lastSeenAt, nowMs)}
               </span>
             </span>
             <AssignButtons one={one} acts={acts} isNewest={one === newest} />
@@ -71,11 +73,12 @@ function Unknown({ unknown, acts, nowMs }: Listed & { readonly unknown: readonly
       <div className="buttons">
         {unknown.length > shown.length && (
           <button className="button" onClick={() => setAllShown(true)}>
-            Show more <span className="quiet">{count(unknown.length - shown.length, 'transponder')}</span>
+            {t('Show more')}{' '}
+            <span className="quiet">{count(unknown.length - shown.length, 'transponder')}</span>
           </button>
         )}
-        <FormButton type="AssignTransponder" preset={{}} words="Assign a transponder…" />
-        <FormButton type="ReleaseTransponder" preset={{}} words="Release a transponder…" />
+        <FormButton type="AssignTransponder" preset={{}} words={t('Assign a transponder…')} />
+        <FormButton type="ReleaseTransponder" preset={{}} words={t('Release a transponder…')} />
       </div>
     </section>
   );
@@ -118,9 +121,9 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
   const more = (overdue?.length ?? 0) - MAX_OVERDUE;
   return (
     <section aria-labelledby="timing-overdue">
-      <h3 id="timing-overdue">Overdue cars</h3>
-      {overdue === null && <p className="quiet">No feed is heard, so no car can be called overdue.</p>}
-      {overdue?.length === 0 && <p className="quiet">No car is overdue.</p>}
+      <h3 id="timing-overdue">{t('Overdue cars')}</h3>
+      {overdue === null && <p className="quiet">{t('No feed is heard, so no car can be called overdue.')}</p>}
+      {overdue?.length === 0 && <p className="quiet">{t('No car is overdue.')}</p>}
       <ul>
         {overdue?.slice(0, MAX_OVERDUE).map((late) => (
           <li key={late.car}>
@@ -136,16 +139,20 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="quiet">{count(more, 'more car is', 'more cars are')} overdue.</p>}
+      {more > 0 && (
+        <p className="quiet">
+          {count(more, 'more car is', 'more cars are')} {t('overdue.')}
+        </p>
+      )}
     </section>
   );
 }
 
 const OverdueWords = ({ late: { car, crossedAt, lateMs, readAs }, nowMs }: OverdueProps) => (
   <span>
-    <Car car={car} /> due {ageWords(lateMs)} ago{' '}
+    <Car car={car} /> {t('due')} {ageWords(lateMs)} {t('ago')}{' '}
     <span className="quiet">
-      last crossed {clock(crossedAt)}, {ago(crossedAt, nowMs)}
+      {t('last crossed')} {clock(crossedAt)}, {ago(crossedAt, nowMs)}
       {readAs !== null && `; may be read as ${readAs}`}
     </span>
   </span>
@@ -161,7 +168,7 @@ function Proposals({ proposals, acts }: Pick<Listed, 'acts'> & Pick<TimingFacts,
   if (proposals.length === 0) return null;
   return (
     <section aria-labelledby="timing-proposals">
-      <h3 id="timing-proposals">Reported by a timing program</h3>
+      <h3 id="timing-proposals">{t('Reported by a timing program')}</h3>
       <ul>
         {proposals.map((proposal) => (
           <ProposalRow key={proposal.commandId} proposal={proposal} acts={acts} isNext={proposal === next} />
@@ -189,13 +196,13 @@ function ProposalRow({ proposal, acts, isNext }: ProposalProps) {
         {acts.may(command['type'] as CommandType) && (
           <ActButton
             keyOf={isNext ? TIMING_KEYS.take : null}
-            words="Take it"
+            words={t('Take it')}
             about={words}
             act={() => acts.take(proposal)}
           />
         )}
         <button className="button desk-small" onClick={() => settleProposal(commandId)}>
-          Dismiss
+          {t('Dismiss')}
         </button>
       </span>
     </li>

@@ -5,6 +5,7 @@ import { TIMING_KEYS, useTimingActs, useTimingKeys, type TimingActs } from './ti
 import { ActButton } from './timing-buttons.tsx';
 import { nextGuess, nextMissed, nextProposal, type TimingFacts } from './timing-facts.ts';
 import { useFeeds, useServerNow, useTimingFacts } from './use-timing.ts';
+import { t } from '../../ui/language/language.ts';
 import './timing.css';
 
 /**
@@ -19,8 +20,8 @@ export default function TimingStrip({ onOpen }: { readonly onOpen: () => void })
   useTimingKeys(facts, acts);
   const lamps = feeds.map((feed) => ({ feed, words: lampWords(feed, nowMs, isKnown) }));
   return (
-    <section className="timing-strip" aria-label="Timing">
-      <ul className="timing-lamps" aria-label="Timing feeds">
+    <section className="timing-strip" aria-label={t('Timing')}>
+      <ul className="timing-lamps" aria-label={t('Timing feeds')}>
         {lamps.map(({ feed, words }) => (
           <Lamp key={feed.name} name={feed.name} words={words} onOpen={onOpen} />
         ))}

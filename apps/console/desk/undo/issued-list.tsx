@@ -5,6 +5,7 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { IssuedLine } from './outcome.tsx';
 import { useStrikesOfOthers } from './struck-records.ts';
+import { t } from '../../ui/language/language.ts';
 
 const MAX_SHOWN = 8;
 
@@ -20,17 +21,17 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">
-        <h2 id="desk-issued">Sent from this desk</h2>
+        <h2 id="desk-issued">{t('Sent from this desk')}</h2>
         {children}
       </div>
-      {shown.length === 0 && <p className="quiet">Nothing sent from this desk yet.</p>}
+      {shown.length === 0 && <p className="quiet">{t('Nothing sent from this desk yet.')}</p>}
       <ol>
         {shown.map((one) => (
           <li key={one.commandId} data-old={one !== all[0] && one.outcome.kind === 'refused'}>
             <IssuedLine one={one} />
             {one.outcome.kind === 'refused' && (
               <button className="button plain" onClick={() => dismiss(one)}>
-                Seen
+                {t('Seen')}
               </button>
             )}
           </li>

@@ -14,6 +14,7 @@ import { clock } from '../../ui/text/text.ts';
 import { commandWords } from '../forms/command-words.ts';
 import { revisionsOf, useStruckRecords } from './struck-records.ts';
 import { announceOutcome, receiptWords, type Issuing } from './use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Shows the outcome of the last command of a part of the desk. */
 export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issuing }) {
@@ -28,7 +29,7 @@ export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issu
       {notSent !== null && !isOldRefusal && (
         <p className="desk-outcome" data-outcome="refused">
           <span>
-            <strong>Not sent.</strong> {notSent.reason} <IssuedAt at={notSent.at} />
+            <strong>{t('Not sent.')}</strong> {notSent.reason} <IssuedAt at={notSent.at} />
           </span>
         </p>
       )}
@@ -75,7 +76,7 @@ export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
         {isStruck ? '–' : MARKS[one.outcome.kind]}
       </span>
       <span>
-        {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>· undone</b>}{' '}
+        {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>{t('· undone')}</b>}{' '}
         <IssuedAt at={one.issuedAt} />
       </span>
     </div>
@@ -86,16 +87,16 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   const { outcome } = one;
   if (outcome.kind === 'pending')
     return outcome.isUnknown ? (
-      <b>not known whether it was taken; trying again</b>
+      <b>{t('not known whether it was taken; trying again')}</b>
     ) : (
-      <span className="quiet">pending</span>
+      <span className="quiet">{t('pending')}</span>
     );
   if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt)}</b>;
   const { problem } = outcome;
   if (problem.code === 'not-sent') {
     return (
       <>
-        <b>not sent.</b> {problem.detail}
+        <b>{t('not sent.')}</b> {problem.detail}
       </>
     );
   }
@@ -109,7 +110,8 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   }
   return (
     <>
-      <b>not known whether it was taken</b> {problem.detail ?? problem.title} <UnansweredActions one={one} />
+      <b>{t('not known whether it was taken')}</b> {problem.detail ?? problem.title}{' '}
+      <UnansweredActions one={one} />
     </>
   );
 }
@@ -129,10 +131,10 @@ function UnansweredActions({ one }: { readonly one: IssuedCommand }) {
           title={reason ?? 'With the same id: it counts once'}
           onClick={() => reason === null && void sendAgain(one).then(announceOutcome)}
         >
-          Send again
+          {t('Send again')}
         </button>
         <button className="button" onClick={() => dismiss(one)}>
-          Dismiss
+          {t('Dismiss')}
         </button>
       </span>
     </>

@@ -7,6 +7,7 @@ import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
 import { singleClick } from './single-click.ts';
 import { announceOutcome } from './use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Asks the official about a command that is out of place, and sends it again once it is confirmed. */
 export function Question() {
@@ -25,14 +26,14 @@ export function Question() {
       <p className="buttons">
         {/* The first button has the focus, so that a key that was pressed too often changes nothing. */}
         <button className="button" onClick={leave}>
-          Leave it
+          {t('Leave it')}
         </button>
         <button
           className="button primary"
           aria-disabled={reason !== null}
           onClick={singleClick(() => reason === null && void confirm(asked).then(announceOutcome))}
         >
-          Do it
+          {t('Do it')}
         </button>
       </p>
     </Dialog>

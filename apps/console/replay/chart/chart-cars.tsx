@@ -2,6 +2,7 @@ import { memo, useState, type KeyboardEvent } from 'react';
 import { MARGIN_PX, type ChartRow, type ChartScale } from './chart-scale.ts';
 import type { LineStyle } from './line-styles.ts';
 import { withoutClass } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   /** From top to bottom. */
@@ -27,7 +28,7 @@ export const ChartCars = memo(function ChartCars({ cars, scale, styles, highligh
     <div
       className="chart-cars"
       role="toolbar"
-      aria-label="Cars of the lap chart"
+      aria-label={t('Cars of the lap chart')}
       aria-orientation="vertical"
       style={{ width: MARGIN_PX - 8 }}
       onKeyDown={onKeyDown}

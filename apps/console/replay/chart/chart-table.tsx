@@ -5,6 +5,7 @@ import { flagWords } from '../../ui/flag.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import type { ChartRow } from './chart-scale.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly chart: ViewsByName['lap-chart'];
@@ -24,10 +25,10 @@ export function ChartTable({ chart, order }: Props) {
   }, [flags]);
   return (
     <details className="chart-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>The lap chart as a table</summary>
+      <summary>{t('The lap chart as a table')}</summary>
       {isOpen && (
         <Table
-          label="The lap chart as a table"
+          label={t('The lap chart as a table')}
           columns={columns}
           rows={order}
           keyOf={({ car }) => car}

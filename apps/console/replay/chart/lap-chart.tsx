@@ -13,6 +13,7 @@ import { finishOrder, MARGIN_PX, scaleOf, type ChartRow } from './chart-scale.ts
 import { ChartTable } from './chart-table.tsx';
 import './lap-chart.css';
 import { stylesOf } from './line-styles.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly chart: ViewsByName['lap-chart'];
@@ -35,8 +36,8 @@ export function LapChart({ chart, timeline, scheduled, lap, dispatch }: Props) {
   const styles = useMemo(() => stylesOf(cars.map(({ car }) => car)), [cars]);
   const bands = useStableValue(lapBands(timeline, laps));
   return (
-    <section className="lap-chart" aria-label="Lap chart">
-      <h2>Lap chart</h2>
+    <section className="lap-chart" aria-label={t('Lap chart')}>
+      <h2>{t('Lap chart')}</h2>
       <div className="chart-frame" ref={frame} style={{ height: scale.height }}>
         {width > 0 && (
           <>
@@ -78,7 +79,8 @@ interface HighlightedCarProps {
 /** Describes the highlighted car. */
 const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCarProps) {
   const row = rows.find((one) => one.car === car);
-  if (!row) return <p className="chart-told quiet">Point at a line or a number: that car stands out.</p>;
+  if (!row)
+    return <p className="chart-told quiet">{t('Point at a line or a number: that car stands out.')}</p>;
   const last = row.places.at(-1);
   const led = leaders.filter((leader) => leader === row.car).length;
   const words = [
@@ -90,8 +92,10 @@ const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCar
   ];
   return (
     <p className="chart-told">
-      <strong>Car {withoutClass(row.car)}</strong> {row.driver}:{' '}
-      {words.filter((each) => each !== null).join(', ')}
+      <strong>
+        {t('Car')} {withoutClass(row.car)}
+      </strong>{' '}
+      {row.driver}: {words.filter((each) => each !== null).join(', ')}
     </p>
   );
 });

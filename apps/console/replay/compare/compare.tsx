@@ -10,6 +10,7 @@ import { placeWords } from '../../ui/text/text.ts';
 import { momentViewWords, viewOfMoment } from '../moment-view.ts';
 import type { PlayerAction } from '../player/player-state.ts';
 import { OrderTable, PlacesMoved } from './order-table.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** The reasons are read when the slider rests, so they are requested less often than the order. */
 const DIFF_INTERVAL_MS = 400;
@@ -76,16 +77,16 @@ function MoversPanel({ session, pinned, at, dispatch }: MoversPanelProps) {
     ({ list, what, car }) => list === 'rows' && what !== 'changed' && car !== null,
   );
   return (
-    <section className="why" aria-label="Who moved, and why">
-      <h2>Who moved, and why</h2>
+    <section className="why" aria-label={t('Who moved, and why')}>
+      <h2>{t('Who moved, and why')}</h2>
       {diff && (
         <p className="quiet">
-          From record {diff.from.revision} to record {diff.to.revision}
+          {t('From record')} {diff.from.revision} {t('to record')} {diff.to.revision}
         </p>
       )}
       {problem && <ProblemNotice problem={problem} />}
-      {rows?.length === 0 && <p className="quiet">Nobody moved between the two.</p>}
-      {!rows && !problem && <p className="quiet">Comparing…</p>}
+      {rows?.length === 0 && <p className="quiet">{t('Nobody moved between the two.')}</p>}
+      {!rows && !problem && <p className="quiet">{t('Comparing…')}</p>}
       <ul>
         {rows?.map((row) => (
           <MoverRow key={row.key} row={row} dispatch={dispatch} />

@@ -4,6 +4,7 @@ import { addressOf, followLink, navigate } from '../../routes.ts';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { correctAddress, type CorrectedAddress } from './address-correction.ts';
 import { Player } from './player.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props extends ComponentProps<typeof Player> {
   /** The last revision of the meeting's log. */
@@ -58,12 +59,12 @@ const CorrectionNotice = ({
     <strong>{words.join(' ')}</strong>{' '}
     {'at' in query && (
       <a href={addressOf(meeting, 'replay', session)} onClick={followLink}>
-        Show now
+        {t('Show now')}
       </a>
     )}{' '}
     {others.map((record) => (
       <RecordLink key={record} record={record}>
-        Record {record} in the log{' '}
+        {t('Record')} {record} {t('in the log')}{' '}
       </RecordLink>
     ))}
   </p>

@@ -4,6 +4,7 @@ import { Flag, PastFlag } from '../../ui/flag.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { clock, zoneWords } from '../../ui/text/text.ts';
 import { struckWords } from '../struck-rows.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Describes the record that the player stands at; the slider says it to a screen reader. */
 export function momentWords(row: LogRow, at: number | null): string {
@@ -29,15 +30,18 @@ interface Props {
 /** Shows the flag and the lap of a moment, and the record that it follows. */
 export function MomentPanel({ row, view, at, laps, isOfMoment, isPast, when }: Props) {
   return (
-    <section className="replay-moment" aria-label="The moment">
+    <section className="replay-moment" aria-label={t('The moment')}>
       <p className="replay-head">
         {view && (
           <span className="replay-state" data-stale={!isOfMoment || undefined}>
             {isPast ? <PastFlag flag={view.flag} /> : <Flag flag={view.flag} />}
             {laps !== null && (
               <strong className="replay-lap">
-                Lap {view.lap}
-                <small> of {laps}</small>
+                {t('Lap')} {view.lap}
+                <small>
+                  {' '}
+                  {t('of')} {laps}
+                </small>
               </strong>
             )}
           </span>
@@ -60,7 +64,9 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
         {struck !== null && <strong className="replay-struck"> {struck}</strong>}
       </p>
       <p className="quiet">
-        <RecordLink record={row.revision}>Record {row.revision}</RecordLink>
+        <RecordLink record={row.revision}>
+          {t('Record')} {row.revision}
+        </RecordLink>
         {`, ${row.official.id} (${row.official.role}) · happened ${exact(row.occurredAt)}`}
         {` · recorded ${exact(row.recordedAt)} · times: ${zoneWords(row.occurredAt)}`}
       </p>

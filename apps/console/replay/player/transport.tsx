@@ -1,4 +1,5 @@
 import { SPEEDS, type PlayerAction, type PlayerState, type StepBy } from './player-state.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly player: PlayerState;
@@ -25,7 +26,7 @@ export const Transport = ({ player, at, isRace, dispatch }: Props) => (
     <button
       className="button"
       aria-pressed={player.pinned !== null}
-      title="Keep this moment, and see who moves from here"
+      title={t('Keep this moment, and see who moves from here')}
       onClick={() => dispatch({ kind: 'pin', pinned: player.pinned === null ? at : null })}
     >
       {player.pinned === null ? 'Pin to compare' : `Unpin ${player.pinned}`}
@@ -33,17 +34,17 @@ export const Transport = ({ player, at, isRace, dispatch }: Props) => (
     <button
       className="button"
       aria-pressed={player.at === null}
-      title="Back to now, and follow"
+      title={t('Back to now, and follow')}
       onClick={() => dispatch({ kind: 'to', at: null })}
     >
-      Live
+      {t('Live')}
     </button>
   </div>
 );
 
 const SpeedChoice = ({ player, dispatch }: Pick<Props, 'player' | 'dispatch'>) => (
   <fieldset className="replay-speeds" role="radiogroup">
-    <legend className="hidden">Speed</legend>
+    <legend className="hidden">{t('Speed')}</legend>
     {SPEEDS.map((speed) => (
       <label key={speed} data-on={speed === player.speed}>
         <input

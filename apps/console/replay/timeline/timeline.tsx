@@ -8,6 +8,7 @@ import { clockTicks, lapTicks, timeBands, type AxisTick } from './axis.ts';
 import { FlagLane } from './flag-lane.tsx';
 import { MarkLane } from './mark-lane.tsx';
 import { clusterMarks, LANES, SIGN_WORDS, type Lane, type MarkCluster, type Marks } from './marks.ts';
+import { t } from '../../ui/language/language.ts';
 import './timeline.css';
 
 interface Props {
@@ -34,7 +35,7 @@ export function Timeline(props: Props) {
   const content = useStableValue(lanesOf(props, width));
   const pinnedMs = pinned === null ? null : timeline.dueMs[indexAtRevision(timeline, pinned)];
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="timeline" aria-label={t('Timeline')}>
       <div className="timeline-lanes">
         <div className="timeline-plot" ref={plot} aria-hidden="true">
           {pinnedMs !== null && pinnedMs !== undefined && (
@@ -42,12 +43,12 @@ export function Timeline(props: Props) {
           )}
           <i className="timeline-head" style={{ left: percent(timeMs / spanMs) }} />
         </div>
-        <span className="timeline-label">Flags</span>
+        <span className="timeline-label">{t('Flags')}</span>
         <div className="timeline-flags">
           <FlagLane bands={bands} width={width} />
           <input
             type="range"
-            aria-label="Moment"
+            aria-label={t('Moment')}
             aria-valuetext={words}
             min={0}
             max={spanMs}
@@ -140,15 +141,16 @@ const Axis = ({ ticks }: { readonly ticks: readonly AxisTick[] }) => (
 const Hint = ({ isRace }: { readonly isRace: boolean }) => (
   <span className="quiet">
     <span className="timeline-keys">
-      <kbd>Space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> by record, with <kbd>Shift</kbd> by decision
+      <kbd>Space</kbd> {t('plays,')} <kbd>←</kbd> <kbd>→</kbd> {t('by record, with')} <kbd>Shift</kbd>{' '}
+      {t('by decision')}
       {isRace && (
         <>
-          , on the slider <kbd>Page up</kbd> <kbd>Page down</kbd> by lap
+          {t(', on the slider')} <kbd>Page up</kbd> <kbd>Page down</kbd> {t('by lap')}
         </>
       )}
       .{' '}
     </span>
-    Decisions: {SIGN_WORDS.map(([sign, words]) => `${sign} ${words}`).join(', ')}.
+    {t('Decisions:')} {SIGN_WORDS.map(([sign, words]) => `${sign} ${words}`).join(', ')}.
   </span>
 );
 

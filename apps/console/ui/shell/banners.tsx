@@ -6,6 +6,7 @@ import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
+import { t } from '../language/language.ts';
 
 /** A difference of the clocks is shown if it is larger than this. Nobody would notice a smaller one. */
 const MAX_CLOCK_DIFFERENCE_MS = 3_000;
@@ -27,10 +28,10 @@ export function NoSignal() {
   return (
     <p className="no-signal">
       <strong>
-        NO SIGNAL <span>{silenceWords(silence)}</span>
+        {t('NO SIGNAL')} <span>{silenceWords(silence)}</span>
       </strong>
       <span>
-        This is how it was then; the flag may have changed. It continues as soon as there is a signal.
+        {t('This is how it was then; the flag may have changed. It continues as soon as there is a signal.')}
       </span>
     </p>
   );
@@ -56,25 +57,33 @@ export function ServerBanners({ isOfficial = true, isBig = false }: BannerProps)
     <>
       {isOfficial && state.kind === 'away' && (
         <p className="notice bad" role="alert">
-          <strong>No answer from the server since {clock(state.since)}.</strong> What you see is from that
-          moment, and nothing is sent. Check that the server is running and that this device is on its
-          network. The page reconnects by itself.
+          <strong>
+            {t('No answer from the server since')} {clock(state.since)}.
+          </strong>{' '}
+          {t(
+            'What you see is from that moment, and nothing is sent. Check that the server is running and that this device is on its network. The page reconnects by itself.',
+          )}
         </p>
       )}
       {lost.map(({ code, words }) => (
         <p className="notice bad" role="alert" key={code}>
-          <strong>The store needs the operator of the server.</strong> {words}
+          <strong>{t('The store needs the operator of the server.')}</strong> {words}
         </p>
       ))}
       {state.kind === 'store-away' && (
         <p className="notice bad" role="alert">
-          <strong>The store is away since {clock(state.since)}.</strong> What is shown may be stale, and
-          commands are not taken: {state.problem.detail}
+          <strong>
+            {t('The store is away since')} {clock(state.since)}.
+          </strong>{' '}
+          {t('What is shown may be stale, and commands are not taken:')} {state.problem.detail}
         </p>
       )}
       {stale !== null && state.kind !== 'store-away' && (
         <p className="notice warn" role="alert">
-          <strong>The store is away since {clock(Date.parse(stale))}.</strong> What is shown may be stale.
+          <strong>
+            {t('The store is away since')} {clock(Date.parse(stale))}.
+          </strong>{' '}
+          {t('What is shown may be stale.')}
         </p>
       )}
       {warnings.map(({ code, words }) => (
@@ -85,21 +94,22 @@ export function ServerBanners({ isOfficial = true, isBig = false }: BannerProps)
       {isOfficial && jump && (
         <p className="notice warn">
           <strong>
-            The clock of the server went {jump.byMs > 0 ? 'forward' : 'back'} by {aboutWords(jump.byMs)},
-            noticed at {clock(jump.noticedAt)}.
+            {t('The clock of the server went')} {jump.byMs > 0 ? 'forward' : 'back'} {t('by')}{' '}
+            {aboutWords(jump.byMs)}
+            {t(', noticed at')} {clock(jump.noticedAt)}.
           </strong>{' '}
-          The time of a record never goes back. Check the clock of the server.{' '}
+          {t('The time of a record never goes back. Check the clock of the server.')}{' '}
           <button className="button" onClick={() => serverClockJump.set(null)}>
-            Dismiss
+            {t('Dismiss')}
           </button>
         </p>
       )}
       {!isBig && Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (
         <p className="notice warn">
           <strong>
-            This device’s clock is {aboutWords(ahead)} {ahead > 0 ? 'fast' : 'slow'}.
+            {t('This device’s clock is')} {aboutWords(ahead)} {ahead > 0 ? 'fast' : 'slow'}.
           </strong>{' '}
-          Records use the server’s time. Turn on automatic time.
+          {t('Records use the server’s time. Turn on automatic time.')}
         </p>
       )}
     </>
@@ -115,7 +125,7 @@ export function ConnectionBanner({ isOfficial }: Pick<BannerProps, 'isOfficial'>
       <>
         <ProblemNotice problem={connection.problem} />
         <button className="button" onClick={retry}>
-          Try again
+          {t('Try again')}
         </button>
       </>
     );
@@ -126,7 +136,10 @@ export function ConnectionBanner({ isOfficial }: Pick<BannerProps, 'isOfficial'>
   const { since, problem } = connection;
   return (
     <p className="notice warn" role="status">
-      <strong>No connection since {clock(since)}.</strong> Connecting again; nothing will be missing.{' '}
+      <strong>
+        {t('No connection since')} {clock(since)}.
+      </strong>{' '}
+      {t('Connecting again; nothing will be missing.')}{' '}
       <span className="quiet">{problem.detail ?? problem.title}</span>
     </p>
   );

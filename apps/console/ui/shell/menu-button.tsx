@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
 import { Signal, useSignal } from '../../api/transport/signal.ts';
+import { t } from '../language/language.ts';
 
 /** Whether the header of the page is open on a phone; null on a page without a button for it. */
 const isMenuOpen = new Signal<boolean | null>(null);
@@ -26,7 +27,7 @@ export function MenuButton() {
         if (!isOpen) scrollTo({ top: 0 });
       }}
     >
-      Menu
+      {t('Menu')}
     </button>
   );
 }

@@ -2,7 +2,9 @@ import { identity, signOut } from '../../api/data/identity.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useWhoAmI } from '../../api/data/whoami.ts';
 import { SignInButton } from './sign-in.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { t } from '../language/language.ts';
 
 /** The official who uses the page, with the buttons to sign in and out, and the theme. */
 export function OfficialStatus() {
@@ -19,12 +21,13 @@ export function OfficialStatus() {
       {state.kind === 'refused' && <span className="wrong">{state.problem.title}</span>}
       {who.kind === 'nobody' ? null : (
         <button className="button plain" onClick={signOut}>
-          Sign out
+          {t('Sign out')}
         </button>
       )}
       {(official === null || state.kind === 'refused') && (
         <SignInButton state={state} className="button plain" />
       )}
+      <LanguageChoice />
       <ThemeButton />
     </div>
   );

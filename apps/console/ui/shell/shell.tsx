@@ -11,6 +11,7 @@ import { sessionToShow } from '../session-picker.tsx';
 import { sessionName } from '../text/text.ts';
 import './shell.css';
 import { pageLabel, titleOf } from './title.ts';
+import { t } from '../language/language.ts';
 
 /** Pages with a session in their address. The session stays on the way from one to another. */
 const SESSION_PAGES: ReadonlySet<PageName> = new Set(['board', 'desk', 'replay', 'what-if']);
@@ -42,22 +43,22 @@ export function Shell({ page, session, isBig, children }: Props) {
   return (
     <div className={isBig ? 'shell big' : 'shell'} data-menu={menu}>
       <a className="skip" href="#main">
-        To the {pageLabel(page).toLowerCase()}
+        {t('To the')} {pageLabel(page).toLowerCase()}
       </a>
       {!isBig && (
         <header className="top">
-          <a className="brand" href="/" onClick={followLink} title="All meetings">
-            Greenflag
+          <a className="brand" href="/" onClick={followLink} title={t('All meetings')}>
+            {t('Greenflag')}
           </a>
           <strong className="name">{name}</strong>
           {meeting?.next != null && page !== 'desk' && (
             <a className="quiet" href={addressOf(id, 'board', meeting.next)} onClick={followLink}>
-              Next: {sessionName(meeting.sessions, meeting.next)}
+              {t('Next:')} {sessionName(meeting.sessions, meeting.next)}
             </a>
           )}
           <ConnectionMark />
           <OfficialStatus />
-          <nav className="places scroll-x" aria-label="Places" ref={links}>
+          <nav className="places scroll-x" aria-label={t('Places')} ref={links}>
             {PAGE_NAMES.map((each) => (
               <a
                 key={each}

@@ -3,6 +3,7 @@ import type { Role } from '#domain';
 import { signIn } from '../../api/data/identity.ts';
 import type { WhoAmIState } from '../../api/data/whoami.ts';
 import { Dialog } from '../dialog.tsx';
+import { t } from '../language/language.ts';
 
 const ROLES: readonly Role[] = [
   'director',
@@ -36,7 +37,7 @@ export function SignInDialog({ isOpen, onClose }: Props) {
     onClose();
   };
   return (
-    <Dialog title="Sign in" onClose={onClose}>
+    <Dialog title={t('Sign in')} onClose={onClose}>
       <form onSubmit={submit} className="form">
         {isOpen ? <ByName /> : <ByToken />}
         <label className="check">
@@ -45,12 +46,12 @@ export function SignInDialog({ isOpen, onClose }: Props) {
             checked={isRemembered}
             onChange={({ target }) => setRemembered(target.checked)}
           />{' '}
-          Remember me on this device
+          {t('Remember me on this device')}
         </label>
         <div className="buttons">
-          <button className="button primary">Sign in</button>
+          <button className="button primary">{t('Sign in')}</button>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       </form>
@@ -69,7 +70,7 @@ export function SignInButton({ state, className }: ButtonProps) {
   return (
     <>
       <button className={className} onClick={() => setOpen(true)}>
-        Sign in
+        {t('Sign in')}
       </button>
       {isOpen && (
         <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setOpen(false)} />
@@ -80,13 +81,13 @@ export function SignInButton({ state, className }: ButtonProps) {
 
 const ByName = () => (
   <>
-    <p className="notice warn">This server is open: anyone on this machine may act as any official.</p>
+    <p className="notice warn">{t('This server is open: anyone on this machine may act as any official.')}</p>
     <label className="field">
-      <span>Your name</span>
+      <span>{t('Your name')}</span>
       <input name="name" required maxLength={60} autoComplete="username" />
     </label>
     <label className="field">
-      <span>Role</span>
+      <span>{t('Role')}</span>
       <select name="role" defaultValue="director">
         {ROLES.map((role) => (
           <option key={role}>{role}</option>
@@ -98,9 +99,9 @@ const ByName = () => (
 
 const ByToken = () => (
   <>
-    <a href="/sign-in">Sign in with six digits</a>
+    <a href="/sign-in">{t('Sign in with six digits')}</a>
     <label className="field">
-      <span>Or with the token that the director gave you</span>
+      <span>{t('Or with the token that the director gave you')}</span>
       <textarea name="token" required rows={4} spellCheck={false} autoComplete="off" />
     </label>
   </>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../language/language.ts';
 
 const THEMES = ['auto', 'dark', 'light'] as const;
 type Theme = (typeof THEMES)[number];
@@ -18,7 +19,7 @@ export function ThemeButton() {
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
     <button className="button plain" onClick={() => setTheme(next)} title={`Change to ${next}`}>
-      <span className="quiet">Theme</span>
+      <span className="quiet">{t('Theme')}</span>
       {theme}
     </button>
   );

@@ -6,6 +6,7 @@ import { count, sessionName } from '../../ui/text/text.ts';
 import { changesWords, isOutdated, splitMovers, summaryOf } from './answer.ts';
 import { MoversTable } from './movers-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly answer: WhatIfDocument;
@@ -60,14 +61,17 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
       </p>
       {isOutdated(comparison) && (
         <p className="notice">
-          The line-up that was posted stands. Shown is what it would be by the results, if it were posted
-          again.
+          {t(
+            'The line-up that was posted stands. Shown is what it would be by the results, if it were posted again.',
+          )}
         </p>
       )}
       {movers.length > 0 && <MoversTable revision={revision} title={`${title}: who moves`} movers={movers} />}
       {others.length > 0 && (
         <details open={movers.length === 0 && others.length <= MAX_ROWS_SHOWN_OPEN}>
-          <summary>{count(others.length, 'row')} of the same place, and otherwise not the same</summary>
+          <summary>
+            {count(others.length, 'row')} {t('of the same place, and otherwise not the same')}
+          </summary>
           <MoversTable revision={revision} title={`${title}: what else changes`} movers={others} />
         </details>
       )}
@@ -75,7 +79,7 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
         <SideBySide name={title} comparison={comparison} />
       ) : (
         <details>
-          <summary>Side by side</summary>
+          <summary>{t('Side by side')}</summary>
           <SideBySide name={title} comparison={comparison} />
         </details>
       )}

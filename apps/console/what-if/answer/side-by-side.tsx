@@ -3,6 +3,7 @@ import { Car } from '../../ui/car.tsx';
 import { ownColumn, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { sidesOf, type PlacedCar, type Sides, type MoveDirection } from './answer.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Heights of the table rows and heads, from which the joining lines are drawn. */
 const ROW_HEIGHT_PX = 30;
@@ -28,12 +29,12 @@ interface SideBySideProps {
 export function SideBySide({ name, comparison }: SideBySideProps) {
   const sides = sidesOf(comparison);
   const isNothing = sides.before.length === 0 && sides.after.length === 0;
-  if (isNothing) return <p className="quiet">There is no order to show.</p>;
+  if (isNothing) return <p className="quiet">{t('There is no order to show.')}</p>;
   return (
     <div className="what-sides">
-      <Side name={`${name}, before`} title="Before" rows={sides.before.map(rowBefore)} />
+      <Side name={`${name}, before`} title={t('Before')} rows={sides.before.map(rowBefore)} />
       <Joins sides={sides} />
-      <Side name={`${name}, after`} title="After" rows={sides.after} />
+      <Side name={`${name}, after`} title={t('After')} rows={sides.after} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ProblemBody } from '#client';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   /** The text of the field, as typed or as in the address. */
@@ -13,10 +14,10 @@ interface Props {
 
 /** The field for the moment that the question is about. */
 export const AsOfField = ({ moment, error, suggested, problem, onChange }: Props) => (
-  <section className="what-part" aria-label="Moment">
-    <h2>As of</h2>
+  <section className="what-part" aria-label={t('Moment')}>
+    <h2>{t('As of')}</h2>
     <label className="field">
-      <span>After record (empty: now)</span>
+      <span>{t('After record (empty: now)')}</span>
       <input
         inputMode="numeric"
         maxLength={30}
@@ -31,16 +32,16 @@ export const AsOfField = ({ moment, error, suggested, problem, onChange }: Props
     </p>
     {suggested !== null && String(suggested) !== moment && (
       <p>
-        <span className="quiet">Line-ups that are posted stand. </span>
+        <span className="quiet">{t('Line-ups that are posted stand.')} </span>
         <button className="button" onClick={() => onChange(String(suggested))}>
-          Before the next was posted: record {suggested}
+          {t('Before the next was posted: record')} {suggested}
         </button>
       </p>
     )}
     {moment !== '' && (
       <p>
         <button className="button" onClick={() => onChange('')}>
-          As it is now
+          {t('As it is now')}
         </button>
       </p>
     )}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { announce } from '../../ui/announce.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly lines: readonly string[];
@@ -22,9 +23,9 @@ export function CommandScript({ lines, reason, onReason }: Props) {
   };
   return (
     <details className="what-script">
-      <summary>The commands that would do it</summary>
+      <summary>{t('The commands that would do it')}</summary>
       <label className="field">
-        <span>Reason, where a command takes one that was not given</span>
+        <span>{t('Reason, where a command takes one that was not given')}</span>
         <input
           value={reason}
           maxLength={500}
@@ -37,7 +38,7 @@ export function CommandScript({ lines, reason, onReason }: Props) {
       <textarea
         ref={text}
         readOnly
-        aria-label="Commands, one a line"
+        aria-label={t('Commands, one a line')}
         rows={Math.min(12, lines.length + 1)}
         value={lines.join('\n')}
         spellCheck={false}
@@ -48,8 +49,10 @@ export function CommandScript({ lines, reason, onReason }: Props) {
           {isCopied ? 'Copied' : 'Copy'}
         </button>{' '}
         <span className="quiet">
-          One a line, for <code>greenflag run FILE.ndjson</code>; or issue them at the desk. What is certified
-          is reopened first, and has to be posted and certified again.
+          {t('One a line, for')} <code>greenflag run FILE.ndjson</code>
+          {t(
+            '; or issue them at the desk. What is certified is reopened first, and has to be posted and certified again.',
+          )}
         </span>
       </p>
     </details>

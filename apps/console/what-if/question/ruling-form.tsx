@@ -5,6 +5,7 @@ import { fieldsOf, type Field, type Schema } from '../../desk/forms/form-fields.
 import { commandFrom, type FormValues } from '../../desk/forms/form-values.ts';
 import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** The choices that the form of a ruling offers. */
 export interface RulingChoices {
@@ -55,7 +56,7 @@ export function RulingForm({ onAdd, ...choices }: Props) {
   return (
     <div className="form">
       <label className="field">
-        <span>Ruling</span>
+        <span>{t('Ruling')}</span>
         <select value={type} onChange={(event) => setType(event.target.value as CommandType)}>
           {RULINGS.map((each) => (
             <option key={each} value={each}>
@@ -65,7 +66,7 @@ export function RulingForm({ onAdd, ...choices }: Props) {
         </select>
       </label>
       {problem && <ProblemNotice problem={problem} />}
-      {schema === undefined && !problem && <p className="quiet">Reading what can be ruled…</p>}
+      {schema === undefined && !problem && <p className="quiet">{t('Reading what can be ruled…')}</p>}
       {schema && <RulingFields key={type} type={type} schema={schema} {...choices} onAdd={onAdd} />}
     </div>
   );
@@ -109,7 +110,7 @@ function RulingFields({ type, schema, onAdd, ...choices }: RulingFieldsProps) {
           onChange={change}
         />
       ))}
-      <button className="button primary">Try it</button>
+      <button className="button primary">{t('Try it')}</button>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import type { ProblemBody } from '#client';
 import { commandWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { RulingForm, type RulingChoices } from './ruling-form.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props extends RulingChoices {
   readonly issue: readonly Command[];
@@ -22,8 +23,8 @@ export function RulingList({ issue, error, refused, onChange, ...choices }: Prop
     setAdding(false);
   };
   return (
-    <section className="what-part" aria-label="Rulings to try">
-      <h2>Rule</h2>
+    <section className="what-part" aria-label={t('Rulings to try')}>
+      <h2>{t('Rule')}</h2>
       {error !== null && <p className="what-wrong">{error}</p>}
       <ol className="what-chosen">
         {issue.map((command, i) => (
@@ -33,12 +34,12 @@ export function RulingList({ issue, error, refused, onChange, ...choices }: Prop
               {'session' in command && <span className="quiet"> {command.session}</span>}
             </span>
             <button className="button" onClick={() => onChange(issue.filter((_, at) => at !== i))}>
-              Leave it <span className="hidden">({commandWords(command)})</span>
+              {t('Leave it')} <span className="hidden">({commandWords(command)})</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>
         ))}
-        {issue.length === 0 && <li className="quiet">No ruling is tried.</li>}
+        {issue.length === 0 && <li className="quiet">{t('No ruling is tried.')}</li>}
       </ol>
       <button className="button" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
         {isAdding ? 'Cancel' : 'Add a ruling…'}

@@ -7,6 +7,7 @@ import { filterChoices, filterRows, parseFilters } from '../../log/filters.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly rows: readonly LogRow[];
@@ -26,20 +27,23 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
   const { rows, strike, onChange } = props;
   const [isChoosing, setChoosing] = useState(false);
   return (
-    <section className="what-part" aria-label="Records to strike">
-      <h2>Strike</h2>
+    <section className="what-part" aria-label={t('Records to strike')}>
+      <h2>{t('Strike')}</h2>
       {error !== null && <p className="what-wrong">{error}</p>}
       <ul className="what-chosen">
         {strike.map((revision, i) => (
           <li key={revision}>
             <ChosenRecord revision={revision} row={rows.find((row) => row.revision === revision)} />
             <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
-              Leave it <span className="hidden">(record {revision})</span>
+              {t('Leave it')}{' '}
+              <span className="hidden">
+                {t('(record')} {revision})
+              </span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>
         ))}
-        {strike.length === 0 && <li className="quiet">No record is struck.</li>}
+        {strike.length === 0 && <li className="quiet">{t('No record is struck.')}</li>}
       </ul>
       <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
         {isChoosing ? 'Done choosing' : 'Choose records…'}
@@ -57,8 +61,8 @@ interface ChosenRecordProps {
 const ChosenRecord = ({ revision, row }: ChosenRecordProps) => (
   <span className="what-words">
     <RecordLink record={revision}>{revision}</RecordLink>{' '}
-    {row ? row.words : <strong className="what-wrong">The log has no such record.</strong>}
-    {row?.struck && <strong> struck already</strong>}
+    {row ? row.words : <strong className="what-wrong">{t('The log has no such record.')}</strong>}
+    {row?.struck && <strong> {t('struck already')}</strong>}
   </span>
 );
 
@@ -78,7 +82,11 @@ function RecordPicker({ rows, sessions, session, strike, onChange }: RecordPicke
         <label className="log-check">
           <input type="checkbox" checked={isChosen} onChange={toggle} />
           <span>
-            strike<span className="hidden"> record {revision}</span>
+            {t('strike')}
+            <span className="hidden">
+              {' '}
+              {t('record')} {revision}
+            </span>
           </span>
         </label>
       );
@@ -88,8 +96,8 @@ function RecordPicker({ rows, sessions, session, strike, onChange }: RecordPicke
   return (
     <div className="what-picker">
       <FilterForm filters={filters} {...choices} sessions={sessions} onChange={setFilters} />
-      <div className="what-log" tabIndex={0} role="region" aria-label="The race log">
-        {shown.length === 0 && <p className="notice">No record is like that.</p>}
+      <div className="what-log" tabIndex={0} role="region" aria-label={t('The race log')}>
+        {shown.length === 0 && <p className="notice">{t('No record is like that.')}</p>}
         <LogList rows={shown} actions={actions} />
       </div>
     </div>

@@ -5,6 +5,7 @@ import { orderViewOf } from '../../ui/text/phases.ts';
 import { ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { fieldViews, MAX_VIEWS } from './question.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];
@@ -54,9 +55,9 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
   };
   return (
     <details className="what-shows">
-      <summary>Choose what to look at</summary>
+      <summary>{t('Choose what to look at')}</summary>
       <Table
-        label="Views to look at"
+        label={t('Views to look at')}
         columns={COLUMNS}
         rows={[
           { name: 'Meeting', boxes: [box('penalties', 'penalties', 'Meeting')] },
