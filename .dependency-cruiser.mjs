@@ -163,7 +163,7 @@ const rooms = [
   ),
   never(
     'console-takes-shapes-only',
-    { path: '^apps/console/' },
+    { path: '^apps/console/', pathNot: SPEC },
     { path: '^libs/', pathNot: [WORDS, COLUMNS, CLIENT], dependencyTypesNot: ['type-only'] },
     'The server decides: the page gets the client, words and columns from the libs, of the rest only types.',
   ),

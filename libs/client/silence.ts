@@ -35,8 +35,8 @@ interface SilenceOptions {
 }
 
 /**
- * Measures for how long nothing was heard from the server. After too long nobody knows whether the flag that
- * is shown is still out.
+ * Measures for how long nothing was heard from the server. After too long, another flag may be
+ * out than the one that is shown.
  */
 export class Silence {
   private age: () => number;

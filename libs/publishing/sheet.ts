@@ -105,7 +105,7 @@ export function printedOrder(
   return columns.filter(({ title }) => title !== null).toSorted((a, b) => place(a) - place(b));
 }
 
-/** Returns a column in which people write, with a width of so many letters. */
+/** Returns a column in which people write, `width` letters wide. */
 export const blankColumn = (title: string, rowCount: number, width = 0): SheetColumn => ({
   field: title,
   isAdded: true,

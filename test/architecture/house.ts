@@ -42,6 +42,7 @@ const RULES = [
   'tsconfig.json',
   'eslint.config.mjs',
   '.dependency-cruiser.mjs',
+  'apps/console/tsconfig.json',
   'libs/domain/tsconfig.json',
   'libs/projections/tsconfig.json',
 ];

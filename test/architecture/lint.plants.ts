@@ -159,6 +159,20 @@ const HABITS: readonly Plant[] = [
     sound: "export const meetings = () => '/api/meetings';\n",
   },
   {
+    fact: 'a text of a page can be translated',
+    at: 'apps/console/*.tsx',
+    rules: [SYNTAX],
+    broken: 'export const Title = () => <h1>No session</h1>;\n',
+    sound: 'export const Title = ({ words }: { words: string }) => <h1>{words}</h1>;\n',
+  },
+  {
+    fact: 'a label of a page can be translated',
+    at: 'apps/console/*.tsx',
+    rules: [SYNTAX],
+    broken: 'export const Box = () => <input aria-label="Car" />;\n',
+    sound: 'export const Box = ({ words }: { words: string }) => <input aria-label={words} />;\n',
+  },
+  {
     fact: 'an exception has a reason',
     at: 'libs/race-control/*.ts',
     rules: ['eslint-comments/require-description'],

@@ -28,7 +28,7 @@ export class Pane {
     this.layout = null;
   }
 
-  /** Sets for how many seconds nothing was heard. Nobody knows then which flag is out, so none is shown. */
+  /** Sets for how many seconds nothing was heard. Another flag may be out by then, so none is shown. */
   setSilence(seconds: number | null): void {
     if ((seconds === null) !== (this.silence === null)) this.layout = null;
     this.silence = seconds;

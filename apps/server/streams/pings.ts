@@ -1,5 +1,4 @@
 import { yieldBetweenSlices } from '#race-control';
-import type { SseStream } from './sse.ts';
 
 /** Ticks between the pings while a session of the meeting is under a flag. */
 const FLAG_TICKS = 2;
@@ -16,6 +15,14 @@ export interface PingOptions {
   readonly knownUpTo?: () => number;
 }
 
+/** A stream that gets pings. */
+interface PingedStream {
+  /** Whether a session of its meeting is under a flag. A stream of no meeting leaves it out. */
+  readonly isUnderFlag: (() => boolean) | undefined;
+  /** Sends bytes unless the client has something to read. Returns whether they were sent. */
+  sendSign(sign: Buffer): boolean;
+}
+
 /** A stream of no meeting gets a comment. */
 const COMMENT = Buffer.from(':\n\n');
 
@@ -30,7 +37,7 @@ export class Pings {
   private sentCount = 0;
 
   constructor(
-    private readonly streams: Iterable<SseStream>,
+    private readonly streams: Iterable<PingedStream>,
     private readonly options: PingOptions,
   ) {}
 

@@ -1,5 +1,5 @@
 /** Rows of one column that are readable from three meters away on a usual screen. */
-export const MAX_ROWS_OF_COLUMN = 20;
+const MAX_ROWS_OF_COLUMN = 20;
 
 /** The rows of a screen on the wall: those that always stay, and those that take turns in the last column. */
 export interface BigPages<T> {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
 
-/** The figures of a car of which a phone shows one at a time. */
+/** The figures of a car. A phone shows one of them at a time. */
 export const FIGURES = ['gapMs', 'interval', 'lastLapMs', 'bestLapMs'] as const;
 export type FigureName = (typeof FIGURES)[number];
 

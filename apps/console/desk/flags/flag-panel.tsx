@@ -25,7 +25,7 @@ interface FlagPanelProps extends StepProps {
  */
 export function FlagPanel({ progress, perform, issuing }: FlagPanelProps) {
   const actions = useOffered(FLAG_ACTIONS);
-  // Without a signal nobody knows what comes next.
+  // Without a signal the next step may be another by now.
   const isSilent = useSilence() !== null;
   if (actions.length === 0) return null;
   return (

@@ -51,7 +51,7 @@ export type NextStep =
 const MAY_STAY_OPEN: ReadonlySet<string> = new Set(['provisional', 'chosen']);
 const DRAWN: ReadonlySet<string> = new Set(['draw', 'inversion']);
 
-/** Returns why the line-up would be refused now; null if it can be posted, or nobody knows yet. */
+/** Returns why the line-up would be refused now; null if it can be posted, or the views are still loading. */
 export function obstacleOf({ session, sessions, lineup, draws }: StepSources): Obstacle | null {
   if (!lineup || !draws) return null;
   if (draws.unfixed.includes(session)) return { kind: 'unfixed' };

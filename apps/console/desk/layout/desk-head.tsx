@@ -38,7 +38,7 @@ export function DeskHead({ name, progress, running, onKeys, ...next }: Props) {
         </span>
       )}
       {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
-      {/* Without a signal nobody knows what comes next. */}
+      {/* Without a signal the next step may be another by now. */}
       {isSilent ? <div className="desk-next" /> : <NextStepButton progress={progress} {...next} />}
       {progress.isStale && <strong className="desk-stale">{t('The line-up is stale')}</strong>}
       <FreePass running={running} />

@@ -5,8 +5,8 @@ import { languageFor, LANGUAGES, speak, type Language } from './language.ts';
 export const chosenLanguage = new DeviceSetting<Language | null>('greenflag.language', null);
 
 /**
- * Speaks the language of the reader: the one chosen at this device, else the first of the browser that there
- * is. Texts other than the English ones are fetched; without them the page is in English.
+ * Speaks the language of the reader: the one chosen at this device, else the first of the browser's that the
+ * page can speak. Texts other than the English ones are fetched; without them the page is in English.
  */
 export async function speakToReader(): Promise<void> {
   const chosen = chosenLanguage.value;
