@@ -2,7 +2,9 @@ import { createContext, useContext, useMemo } from 'react';
 import type { CommandType, Role } from '#domain';
 import type { ViewsByName } from '../api/data/meeting.tsx';
 import type { FieldPreset } from './actions/act.ts';
+import { roleWords } from '../ui/text/roles.ts';
 import { mayIssue, rolesWords, type Catalogue } from './forms/command-roles.ts';
+import { t } from '../ui/language/language.ts';
 
 export type SessionRow = ViewsByName['meeting']['sessions'][number];
 
@@ -45,7 +47,12 @@ export function useDesk(): Desk {
   return useMemo(() => {
     const may = (type: CommandType) => mayIssue(desk.catalogue, desk.role, type);
     const mayNotReason = (type: CommandType) =>
-      may(type) ? null : `A ${desk.role} may not: it takes a ${rolesWords(desk.catalogue, type)}.`;
+      may(type)
+        ? null
+        : t('A {role} may not: it takes a {roles}.', {
+            role: roleWords(desk.role),
+            roles: rolesWords(desk.catalogue, type),
+          });
     return { ...desk, may, mayNotReason };
   }, [desk]);
 }

@@ -1,4 +1,5 @@
 import type { Command, CommandType } from '#domain';
+import { t } from '../../ui/language/language.ts';
 
 /** The context in which an action of the desk is performed: the session, its cars, and its state. */
 export interface EntryContext {
@@ -19,14 +20,14 @@ export type FieldPreset = Readonly<Record<string, unknown>>;
 
 /** The panels beside the cars, with the key that opens each. */
 export const PANELS = {
-  entries: { name: 'Entries', key: 'e' },
-  lineup: { name: 'Line-up', key: 'l' },
-  draws: { name: 'Draws', key: 'd' },
-  results: { name: 'Results', key: 't' },
-  penalties: { name: 'Penalties', key: 'p' },
-  log: { name: 'Log', key: 'j' },
-  timing: { name: 'Timing', key: 'm' },
-  any: { name: 'Any command', key: 'a' },
+  entries: { name: t('Entries'), key: 'e' },
+  lineup: { name: t('Line-up'), key: 'l' },
+  draws: { name: t('Draws'), key: 'd' },
+  results: { name: t('Results'), key: 't' },
+  penalties: { name: t('Penalties'), key: 'p' },
+  log: { name: t('Log'), key: 'j' },
+  timing: { name: t('Timing'), key: 'm' },
+  any: { name: t('Any command'), key: 'a' },
 } as const;
 
 export type PanelId = keyof typeof PANELS;
@@ -51,7 +52,7 @@ export const unclear = (words: string): DeskAct => ({ kind: 'unclear', words });
 
 /** Says in these words that a car is not in the session. Until the cars are loaded nobody can know that. */
 export const noSuchCar = ({ areCarsKnown }: EntryContext, words: string): DeskAct =>
-  unclear(areCarsKnown ? words : 'The cars of this session are still loading.');
+  unclear(areCarsKnown ? words : t('The cars of this session are still loading.'));
 
 /** Returns the command that an act issues or asks for; null if it is about the page only. */
 export function commandTypeOf(act: DeskAct | null): CommandType | null {

@@ -1,6 +1,7 @@
 import type { CommandType } from '#domain';
 import { ask, issue, noSuchCar, unclear, type DeskAct, type EntryContext, type UsageLine } from './act.ts';
 import { leadingCars } from './car-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** An action about a car: its words after the number, and what a tap on the car does in this mode. */
 export interface CarAction {
@@ -19,14 +20,14 @@ export interface CarAction {
 
 /** Parses a lap of a car, with or without its time. */
 const lap: CarAction['act'] = (car, [time, extra], { session, isTimed }) => {
-  if (extra !== undefined) return unclear(`Nothing may follow the time of car ${car}.`);
+  if (extra !== undefined) return unclear(t('Nothing may follow the time of car {car}.', { car }));
   if (time === undefined) {
     return isTimed
-      ? unclear(`What was the time of car ${car}? Add it: 13.413.`)
+      ? unclear(t('What was the time of car {car}? Add it: 13.413.', { car }))
       : issue({ type: 'RecordLap', session, car });
   }
   const timeMs = parseLapTime(time, { takesWhole: isTimed });
-  if (timeMs === null) return unclear(`"${time}" is not a lap time. Write 13.413 or 1:02.345.`);
+  if (timeMs === null) return unclear(t('"{time}" is not a lap time. Write 13.413 or 1:02.345.', { time }));
   return issue({ type: 'RecordLap', session, car, timeMs });
 };
 
@@ -40,7 +41,10 @@ const spin: CarAction['act'] = (car, rest, context) => {
   );
   const [strange] = others.rest;
   if (strange !== undefined)
-    return noSuchCar(context, `With whom? No car ${strange} in this session. A turn is written t2.`);
+    return noSuchCar(
+      context,
+      t('With whom? No car {strange} in this session. A turn is written t2.', { strange }),
+    );
   const turn = turns[0] === undefined ? undefined : Number(turns[0].slice(1));
   const cars = [...others.cars];
   return issue({
@@ -65,30 +69,32 @@ const openingForm =
 
 const LAP: CarAction = {
   type: 'RecordLap',
-  name: 'Lap',
+  name: t('Lap'),
   words: ['lap', 'l'],
   usage: [
-    ['21', 'lap of car 21; after the checkered flag, its finish'],
-    ['21 13.413', 'lap of car 21 with its time: in qualifying each needs one'],
-    ['21 l', 'lap, under any flag'],
+    ['21', t('lap of car 21; after the checkered flag, its finish')],
+    ['21 13.413', t('lap of car 21 with its time: in qualifying each needs one')],
+    ['21 l', t('lap, under any flag')],
   ],
   act: lap,
 };
 
 const FINISH: CarAction = {
   type: 'RecordFinish',
-  name: 'Finish',
+  name: t('Finish'),
   words: ['finish', 'f'],
-  usage: [['21 f', 'finish, under any flag']],
+  usage: [['21 f', t('finish, under any flag')]],
   act: (car, rest, { session }) =>
-    rest.length > 0 ? unclear('Nothing may follow a finish.') : issue({ type: 'RecordFinish', session, car }),
+    rest.length > 0
+      ? unclear(t('Nothing may follow a finish.'))
+      : issue({ type: 'RecordFinish', session, car }),
 };
 
 const NO_ATTEMPT: CarAction = {
   type: 'RecordNoAttempt',
-  name: 'No attempt',
+  name: t('No attempt'),
   words: ['none', 'n'],
-  usage: [['21 n', 'no attempt in qualifying']],
+  usage: [['21 n', t('no attempt in qualifying')]],
   isHinted: true,
   opensForm: true,
   act: withReason('RecordNoAttempt', 'no attempt made'),
@@ -97,26 +103,26 @@ const NO_ATTEMPT: CarAction = {
 const SPIN_OUT_BACK: readonly CarAction[] = [
   {
     type: 'ReportSpin',
-    name: 'Spin',
+    name: t('Spin'),
     words: ['spin', 's'],
-    usage: [['21 s · 21 s t2 42 22', 'spin of car 21 · in turn 2, with cars 42 and 22']],
+    usage: [['21 s · 21 s t2 42 22', t('spin of car 21 · in turn 2, with cars 42 and 22')]],
     isHinted: true,
     act: spin,
   },
   {
     type: 'RetireCar',
-    name: 'Out',
+    name: t('Out'),
     words: ['out', 'o'],
-    usage: [['21 o · 21 o engine', 'out of the race · with the reason']],
+    usage: [['21 o · 21 o engine', t('out of the race · with the reason')]],
     isHinted: true,
     opensForm: true,
     act: withReason('RetireCar', 'out of the race'),
   },
   {
     type: 'ReturnCar',
-    name: 'Back',
+    name: t('Back'),
     words: ['back', 'b'],
-    usage: [['21 b', 'back on the track']],
+    usage: [['21 b', t('back on the track')]],
     isHinted: true,
     opensForm: true,
     act: withReason('ReturnCar', 'back on the track'),
@@ -125,9 +131,9 @@ const SPIN_OUT_BACK: readonly CarAction[] = [
 
 const PENALTY: CarAction = {
   type: 'Penalize',
-  name: 'Penalty',
+  name: t('Penalty'),
   words: ['penalty', 'p'],
-  usage: [['21 p', 'the form of a penalty']],
+  usage: [['21 p', t('the form of a penalty')]],
   isHinted: true,
   opensForm: true,
   act: openingForm('Penalize'),
@@ -142,23 +148,23 @@ export const CAR_ACTIONS: readonly CarAction[] = [
   PENALTY,
   {
     type: 'MoveToRear',
-    name: 'To the rear',
+    name: t('To the rear'),
     words: ['rear'],
-    usage: [['21 rear', 'the form to send a car to the rear']],
+    usage: [['21 rear', t('the form to send a car to the rear')]],
     act: openingForm('MoveToRear'),
   },
   {
     type: 'ScratchCar',
-    name: 'Scratch',
+    name: t('Scratch'),
     words: ['scratch'],
-    usage: [['21 scratch', 'the form to scratch a car']],
+    usage: [['21 scratch', t('the form to scratch a car')]],
     act: openingForm('ScratchCar'),
   },
   {
     type: 'AwardFreePass',
-    name: 'Free pass',
+    name: t('Free pass'),
     words: ['award', 'a'],
-    usage: [['21 a', 'free pass']],
+    usage: [['21 a', t('free pass')]],
     act: (car, _, { session }) => issue({ type: 'AwardFreePass', session, car }),
   },
 ];
@@ -166,7 +172,7 @@ export const CAR_ACTIONS: readonly CarAction[] = [
 /** Returns what a tap on a car can do at this point of the session. The first one is the usual one. */
 export function tapActions({ isTimed, isOver }: EntryContext): readonly CarAction[] {
   const others = [...SPIN_OUT_BACK, PENALTY];
-  if (isTimed) return [{ ...LAP, name: 'Lap time' }, NO_ATTEMPT, ...others];
+  if (isTimed) return [{ ...LAP, name: t('Lap time') }, NO_ATTEMPT, ...others];
   return isOver ? [FINISH, LAP, ...others] : [LAP, ...others];
 }
 

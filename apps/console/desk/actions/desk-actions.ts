@@ -12,6 +12,7 @@ import {
   type UsageLine,
 } from './act.ts';
 import { leadingCars } from './car-words.ts';
+import { t } from '../../ui/language/language.ts';
 
 /**
  * An action of the desk: its button, its key and its words in the entry box. All three perform the act that
@@ -42,7 +43,7 @@ const plainAction = (type: PlainType, name: string, word: string, meaning: strin
   words: [word],
   usage: [[word, meaning]] as const,
   act: ({ session }: EntryContext, rest: readonly string[]): DeskAct =>
-    rest.length > 0 ? unclear('Nothing may follow this command.') : issue({ type, session }),
+    rest.length > 0 ? unclear(t('Nothing may follow this command.')) : issue({ type, session }),
 });
 
 const CAR_NUMBER = /^\d{1,3}[a-z]?$/iu;
@@ -60,7 +61,9 @@ const caution: DeskAction['act'] = (context, rest) => {
   const named = leadingCars(rest, all, isCount);
   const [strange = ''] = named.rest;
   if (CAR_NUMBER.test(strange) && !isCount(named.rest)) {
-    const words = `No car ${strange} in this session. First come its cars, then the reason in words.`;
+    const words = t('No car {strange} in this session. First come its cars, then the reason in words.', {
+      strange,
+    });
     return noSuchCar(context, words);
   }
   const cars = [...named.cars];
@@ -70,49 +73,54 @@ const caution: DeskAction['act'] = (context, rest) => {
 };
 
 export const FLAG_ACTIONS: readonly DeskAction[] = [
-  { ...plainAction('OpenSession', 'Open session', 'open', 'open the session'), key: 'o' },
-  { ...plainAction('ShowGreen', 'Green', 'green', 'green flag'), key: 'g', flag: 'green', isHinted: true },
+  { ...plainAction('OpenSession', t('Open session'), 'open', t('open the session')), key: 'o' },
+  {
+    ...plainAction('ShowGreen', t('Green'), 'green', t('green flag')),
+    key: 'g',
+    flag: 'green',
+    isHinted: true,
+  },
   {
     type: 'CallCaution',
-    name: 'Caution',
+    name: t('Caution'),
     key: 'c',
     flag: 'yellow',
     words: ['caution', 'yellow'],
-    usage: [['caution 21 13 spin', 'caution for cars 21 and 13; without a reason it asks for one']],
+    usage: [['caution 21 13 spin', t('caution for cars 21 and 13; without a reason it asks for one')]],
     isHinted: true,
     act: caution,
   },
   {
     type: 'ShowRed',
-    name: 'Red',
+    name: t('Red'),
     key: 'r',
     flag: 'red',
     words: ['red'],
-    usage: [['red fire', 'red flag with its reason: asks to confirm']],
+    usage: [['red fire', t('red flag with its reason: asks to confirm')]],
     act: ({ session }, rest) =>
       ask('ShowRed', { session, ...(rest.length > 0 && { reason: rest.join(' ') }) }),
   },
-  { ...plainAction('ShowWhite', 'White', 'white', 'white flag'), key: 'w', flag: 'white' },
+  { ...plainAction('ShowWhite', t('White'), 'white', t('white flag')), key: 'w', flag: 'white' },
   {
     type: 'ShowCheckered',
-    name: 'Checkered',
+    name: t('Checkered'),
     key: 'k',
     flag: 'checkered',
     words: ['checkered', 'chequered'],
-    usage: [['checkered', 'checkered flag: asks to confirm']],
+    usage: [['checkered', t('checkered flag: asks to confirm')]],
     act: ({ session }) => ask('ShowCheckered', { session }),
   },
 ];
 
 /** The steps of a session that are not flags. */
 export const STEP_ACTIONS: readonly DeskAction[] = [
-  { ...plainAction('PostLineup', 'Post line-up', 'lineup', 'post the line-up'), isHinted: true },
-  { ...plainAction('PostResults', 'Post results', 'post', 'post the results'), isHinted: true },
+  { ...plainAction('PostLineup', t('Post line-up'), 'lineup', t('post the line-up')), isHinted: true },
+  { ...plainAction('PostResults', t('Post results'), 'post', t('post the results')), isHinted: true },
   {
     type: 'CertifyResults',
-    name: 'Certify results',
+    name: t('Certify results'),
     words: ['certify'],
-    usage: [['certify', 'certify the results: shows the order, and asks to confirm']],
+    usage: [['certify', t('certify the results: shows the order, and asks to confirm')]],
     act: ({ session }) => ask('CertifyResults', { session }),
   },
 ];
@@ -121,18 +129,18 @@ const formAction = (type: CommandType, name: string, word: string, meaning: stri
   type,
   name: `${name}…`,
   words: [word],
-  usage: [[word, `${meaning}: opens a form`]],
+  usage: [[word, t('{meaning}: opens a form', { meaning })]],
   act: ({ session }) => ask(type, { session }),
 });
 
 /** What race control decides while the race is under yellow or red. */
 export const CAUTION_ACTIONS: readonly DeskAction[] = [
-  formAction('FreezeOrder', 'Order at the caution', 'freeze', 'the order at the caution'),
-  formAction('SetRestartOrder', 'Restart order', 'order', 'the order of the restart'),
-  formAction('WaveAround', 'Wave around', 'wave', 'cars that get a lap back'),
-  formAction('ShortenDistance', 'Shorten the race', 'shorten', 'a shorter distance'),
-  formAction('EndRace', 'End the race', 'end', 'the result at a lap'),
-  formAction('RestartFromZero', 'Restart from lap 0', 'zero', 'a new start from lap 0'),
+  formAction('FreezeOrder', t('Order at the caution'), 'freeze', t('the order at the caution')),
+  formAction('SetRestartOrder', t('Restart order'), 'order', t('the order of the restart')),
+  formAction('WaveAround', t('Wave around'), 'wave', t('cars that get a lap back')),
+  formAction('ShortenDistance', t('Shorten the race'), 'shorten', t('a shorter distance')),
+  formAction('EndRace', t('End the race'), 'end', t('the result at a lap')),
+  formAction('RestartFromZero', t('Restart from lap 0'), 'zero', t('a new start from lap 0')),
 ];
 
 const PANEL_ACTIONS = (Object.keys(PANELS) as PanelId[]).map((panel): DeskAction => ({
@@ -143,7 +151,7 @@ const PANEL_ACTIONS = (Object.keys(PANELS) as PanelId[]).map((panel): DeskAction
 }));
 
 export const KEYS_ACTION: DeskAction = {
-  name: 'this list',
+  name: t('this list'),
   key: '?',
   words: [],
   usage: [],
@@ -157,32 +165,34 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
   ...CAUTION_ACTIONS,
   {
     type: 'AddNote',
-    name: 'Note',
+    name: t('Note'),
     words: ['note'],
-    usage: [['note rain in turn 4', 'a note in the log']],
+    usage: [['note rain in turn 4', t('a note in the log')]],
     isHinted: true,
     act: ({ session }, rest) =>
       rest.length > 0
         ? issue({ type: 'AddNote', session, text: rest.join(' ') })
-        : unclear('Add the text of the note.'),
+        : unclear(t('Add the text of the note.')),
   },
   {
-    name: 'Undo',
+    name: t('Undo'),
     words: ['undo'],
-    usage: [['undo', 'undo the last record of this desk']],
+    usage: [['undo', t('undo the last record of this desk')]],
     act: () => ({ kind: 'undo' }),
   },
   {
-    name: 'Go',
+    name: t('Go'),
     words: ['go'],
-    usage: [['go heat-2', 'to another session']],
+    usage: [['go heat-2', t('to another session')]],
     act: ({ sessions }, [to = '']) => {
       const session = sessions.find((id) => id === to.toLowerCase());
-      return session === undefined ? unclear(`Go where? ${sessions.join(', ')}.`) : { kind: 'go', session };
+      return session === undefined
+        ? unclear(t('Go where? {sessions}.', { sessions: sessions.join(', ') }))
+        : { kind: 'go', session };
     },
   },
   {
-    name: 'to the entry box',
+    name: t('to the entry box'),
     key: '/',
     words: [],
     usage: [],
@@ -208,7 +218,7 @@ const keyLine = ({ key = '', name }: DeskAction): UsageLine => [key.toUpperCase(
 /** Returns the single keys and what they do, for the list of keys. */
 export const KEY_LINES: readonly UsageLine[] = [
   ...FLAG_ACTIONS.map(keyLine),
-  ['/ or a digit', 'to the entry box'],
+  [t('/ or a digit'), t('to the entry box')],
   ...PANEL_ACTIONS.filter(({ key }) => key !== PANELS.timing.key).map(keyLine),
   ['?', KEYS_ACTION.name],
 ];

@@ -3,6 +3,7 @@ import { noSuchCar, unclear, type DeskAct, type EntryContext } from './act.ts';
 import { CAR_ACTIONS, parseLapTime } from './car-actions.ts';
 import { leadingCar } from './car-words.ts';
 import { DESK_ACTIONS } from './desk-actions.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Typed {
   readonly words: readonly string[];
@@ -36,21 +37,24 @@ export function parseEntry(line: string, context: EntryContext): DeskAct | null 
   const [first = '', ...rest] = words;
   return (
     DESK_ACTION_BY_WORD.get(first.toLowerCase())?.act(context, rest) ??
-    noSuchCar(context, `"${first}" is neither a car in this session nor a command. Press ? for the list.`)
+    noSuchCar(
+      context,
+      t('"{first}" is neither a car in this session nor a command. Press ? for the list.', { first }),
+    )
   );
 }
 
 function parseCarEntry(car: string, rest: readonly string[], context: EntryContext): DeskAct {
   const [what, ...more] = rest;
   if (what === undefined && context.isTimed)
-    return unclear(`What was the time of car ${car}? Add it (18 or 13.413), or n for no attempt.`);
+    return unclear(t('What was the time of car {car}? Add it (18 or 13.413), or n for no attempt.', { car }));
   const isTime = what !== undefined && parseLapTime(what, { takesWhole: context.isTimed }) !== null;
   const isCrossing = what === undefined || isTime;
   const word = isCrossing ? (what === undefined && context.isOver ? 'finish' : 'lap') : what.toLowerCase();
   const action = CAR_ACTION_BY_WORD.get(word);
   if (action) return action.act(car, isCrossing ? rest : more, context);
   const words = CAR_ACTIONS.map((one) => one.words[0]).join(', ');
-  return unclear(`What about car ${car}? Add a time (13.413) or a word: ${words}.`);
+  return unclear(t('What about car {car}? Add a time (13.413) or a word: {words}.', { car, words }));
 }
 
 const MAX_HINTS = 5;
@@ -67,10 +71,11 @@ export function entryHint(context: HintContext, may: (type: CommandType) => bool
     ),
     ...DESK_ACTIONS.filter(isOffered).map(({ words }) => words[0]),
   ].slice(0, MAX_HINTS);
-  return `${may('RecordLap') ? crossingHint(context) : ''}Words: ${some.join(', ')} … ? shows all.`;
+  const words = t('Words: {words} … ? shows all.', { words: some.join(', ') });
+  return may('RecordLap') ? `${crossingHint(context)} ${words}` : words;
 }
 
 function crossingHint({ isTimed, isOver }: HintContext): string {
-  if (isTimed) return 'A car and its time is a lap: 21 13.413. ';
-  return isOver ? 'A car and Enter is its finish. ' : 'A car and Enter is a lap. ';
+  if (isTimed) return t('A car and its time is a lap: 21 13.413.');
+  return isOver ? t('A car and Enter is its finish.') : t('A car and Enter is a lap.');
 }

@@ -70,8 +70,8 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
  */
 const CAR_RULES = {
   slipWords: (command: Command): string => {
-    const car = 'car' in command ? command.car : '';
-    return `Car ${car} once more within a second is taken for a slip. Tap it again for another.`;
+    const car = 'car' in command ? (command.car ?? '') : '';
+    return t('Car {car} once more within a second is taken for a slip. Tap it again for another.', { car });
   },
 };
 
@@ -101,7 +101,7 @@ const CarButton = memo(function CarButton({ row, car, mode, isOff, onTap, onMore
         className="desk-car"
         data-status={row.status}
         aria-disabled={isOff}
-        title={`${driver ?? ''} (right click, long press or Shift+F10: more)`}
+        title={t('{driver} (right click, long press or Shift+F10: more)', { driver: driver ?? '' })}
         onClick={() => onTap(car)}
         onContextMenu={(event) => {
           event.preventDefault();
@@ -114,7 +114,8 @@ const CarButton = memo(function CarButton({ row, car, mode, isOff, onTap, onMore
         </b>
         <span className="hidden">: {mode}.</span>
         <span>
-          {place === null ? '–' : `P${place}`} <em>{laps}</em> <i>{laps === 1 ? 'lap' : 'laps'}</i>
+          {place === null ? '–' : t('P{place}', { place })} <em>{laps}</em>{' '}
+          <i>{laps === 1 ? t('lap') : t('laps')}</i>
         </span>
         <small>{detailOf(row)}</small>
       </button>

@@ -74,7 +74,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
         data-reading={isWarned ? 'unclear' : (entry?.kind ?? 'nothing')}
       >
         {isWarned
-          ? 'Duplicate within a second. Press Enter again to send it anyway.'
+          ? t('Duplicate within a second. Press Enter again to send it anyway.')
           : entryMeaning(entry, entryHint(context, may))}
         {mayNotWords !== null && <b> {mayNotWords}</b>}
       </p>
@@ -88,13 +88,13 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
 function entryMeaning(entry: DeskAct | null, hint: string): string {
   switch (entry?.kind) {
     case 'issue':
-      return `Enter: ${commandWords(entry.command)}`;
+      return t('Enter: {command}', { command: commandWords(entry.command) });
     case 'ask':
-      return `Enter opens: ${typeWords(entry.type)}`;
+      return t('Enter opens: {command}', { command: typeWords(entry.type) });
     case 'undo':
-      return 'Enter: undo the last record of this desk';
+      return t('Enter: undo the last record of this desk');
     case 'go':
-      return `Enter: to ${entry.session}`;
+      return t('Enter: to {session}', { session: entry.session });
     case 'unclear':
       return entry.words;
     default:

@@ -3,6 +3,7 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { FlagName } from '../../ui/flag.tsx';
 import { isBefore } from '../../ui/text/phases.ts';
 import { FLAG_ACTIONS } from '../actions/desk-actions.ts';
+import { t } from '../../ui/language/language.ts';
 
 type RunningOrder = ViewsByName['running-order'];
 
@@ -76,7 +77,7 @@ const NEXT_BY_PHASE: Readonly<Partial<Record<RunningOrder['phase'], CommandType>
 export function notNowWords(type: CommandType, progress: SessionProgress): string | null {
   if (readinessOf(type, progress) !== 'not-now') return null;
   const { phase } = progress;
-  if (type === 'PostLineup') return 'The session has started.';
-  if (phase === 'official') return 'The results are certified. Reopen them first.';
-  return type === 'CertifyResults' ? 'Post the results first.' : 'After the checkered flag.';
+  if (type === 'PostLineup') return t('The session has started.');
+  if (phase === 'official') return t('The results are certified. Reopen them first.');
+  return type === 'CertifyResults' ? t('Post the results first.') : t('After the checkered flag.');
 }

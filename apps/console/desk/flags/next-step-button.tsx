@@ -76,23 +76,30 @@ function StepContent({ step, sources, ...props }: ContentProps) {
 function CommandStep({ type, perform, issuing, onEnter }: Props & { readonly type: CommandType }) {
   const { may, catalogue } = useDesk();
   const action = DESK_ACTIONS.find((one) => one.type === type);
-  const name = type === 'EnterCar' ? 'Enter the cars' : stepName(action);
-  if (!may(type)) return <Waiting words={`Next: ${name} (${rolesWords(catalogue, type)})`} />;
+  const name = type === 'EnterCar' ? t('Enter the cars') : stepName(action);
+  if (!may(type))
+    return (
+      <Waiting words={t('Next: {step} ({roles})', { step: name, roles: rolesWords(catalogue, type) })} />
+    );
   if (!action)
     return (
       <button className="button primary" onClick={onEnter}>
-        {t('Next:')} {name}
+        {t('Next: {step}', { step: name })}
       </button>
     );
   return (
     <ActionButton action={action} issuing={issuing} perform={perform} className="button primary">
-      {t('Next:')} {name}
+      {t('Next: {step}', { step: name })}
     </ActionButton>
   );
 }
 
 const stepName = (action: (typeof DESK_ACTIONS)[number] | undefined): string =>
-  action === undefined ? '' : action.flag === undefined ? action.name : `${action.name} flag`;
+  action === undefined
+    ? ''
+    : action.flag === undefined
+      ? action.name
+      : t('{name} flag', { name: action.name });
 
 interface ObstacleProps extends Props {
   readonly obstacle: Obstacle;
@@ -108,13 +115,13 @@ function ObstacleStep({ obstacle, next, onPanel }: ObstacleProps) {
   );
   switch (obstacle.kind) {
     case 'unfixed':
-      return button('FixField', 'Fix the number of cars…', () =>
+      return button('FixField', t('Fix the number of cars…'), () =>
         openForm('FixField', { class: classOf(session), cars: entered?.length }),
       );
     case 'draw':
-      return button('DrawLineup', 'Draw…', () => onPanel('draws'));
+      return button('DrawLineup', t('Draw…'), () => onPanel('draws'));
     case 'tie':
-      return button('BreakTie', 'Break the tie…', () => onPanel('lineup'));
+      return button('BreakTie', t('Break the tie…'), () => onPanel('lineup'));
     default:
       return <Wait obstacle={obstacle} next={next} onPanel={onPanel} />;
   }
@@ -132,7 +139,7 @@ function Wait({ obstacle, next, onPanel }: WaitProps) {
     case 'ranking':
       return (
         <>
-          <Waiting words={`Waiting for the order of ${obstacle.ranking}`} />
+          <Waiting words={t('Waiting for the order of {ranking}', { ranking: obstacle.ranking })} />
           {may('ImportRanking') && (
             <button className="button" onClick={() => onPanel('draws')}>
               {t('Draws and rankings')}
@@ -144,9 +151,11 @@ function Wait({ obstacle, next, onPanel }: WaitProps) {
       return (
         <>
           <Waiting
-            words={`Waiting for ${obstacle.sessions.map((id) => sessionName(sessions, id)).join(', ')}`}
+            words={t('Waiting for {sessions}', {
+              sessions: obstacle.sessions.map((id) => sessionName(sessions, id)).join(', '),
+            })}
           />
-          {obstacle.sessions[0] !== undefined && <GoTo session={obstacle.sessions[0]} verb="Go to" />}
+          {obstacle.sessions[0] !== undefined && <GoTo session={obstacle.sessions[0]} isDetour />}
         </>
       );
     case 'no-car':
@@ -169,23 +178,36 @@ interface RoleButtonProps {
 function RoleButton({ type, words, onPress }: RoleButtonProps) {
   const { may, catalogue } = useDesk();
   if (!may(type))
-    return <Waiting words={`Next: ${words.replace('…', '')} (${rolesWords(catalogue, type)})`} />;
+    return (
+      <Waiting
+        words={t('Next: {step} ({roles})', {
+          step: words.replace('…', ''),
+          roles: rolesWords(catalogue, type),
+        })}
+      />
+    );
   return (
     <button className="button primary" onClick={onPress}>
-      {t('Next:')} {words}
+      {t('Next: {step}', { step: words })}
     </button>
   );
 }
 
 const Waiting = ({ words }: { readonly words: string }) => <span className="quiet">{words}</span>;
 
+interface GoToProps {
+  readonly session: string;
+  /** Whether the session holds this one up, and is not the next one. */
+  readonly isDetour?: boolean;
+}
+
 /** A link to the desk of another session, which looks like a button. */
-function GoTo({ session, verb = 'Next:' }: { readonly session: string; readonly verb?: string }) {
+function GoTo({ session, isDetour = false }: GoToProps) {
   const { meeting } = useDesk();
-  const sessions = useView('meeting')?.sessions;
+  const step = sessionName(useView('meeting')?.sessions, session);
   return (
     <a className="button primary" href={addressOf(meeting, 'desk', session)} onClick={followLink}>
-      {verb} {sessionName(sessions, session)}
+      {isDetour ? t('Go to {session}', { session: step }) : t('Next: {step}', { step })}
     </a>
   );
 }

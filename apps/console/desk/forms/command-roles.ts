@@ -1,5 +1,7 @@
 import type { CommandType, Role } from '#domain';
+import { roleWords } from '../../ui/text/roles.ts';
 import type { Schema } from './form-fields.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The commands that the server publishes: the schema of each, with the roles that may issue it. */
 export type Catalogue = ReadonlyMap<CommandType, Schema>;
@@ -24,4 +26,4 @@ export const mayIssue = (catalogue: Catalogue, role: Role, type: CommandType): b
 
 /** Returns the roles that may issue the command, in words. */
 export const rolesWords = (catalogue: Catalogue, type: CommandType): string =>
-  (catalogue.get(type)?.['x-roles'] ?? []).join(' or ');
+  (catalogue.get(type)?.['x-roles'] ?? []).map(roleWords).join(t(' or '));

@@ -8,10 +8,10 @@ import { t } from '../../ui/language/language.ts';
 
 /** What the keys of the timing do, while the server has feeds. */
 const TIMING_LINES: readonly UsageLine[] = [
-  ['M', 'Timing'],
-  ['U', 'put the unknown transponder on the car that it names'],
-  ['N', 'the overdue car crossed when it was due, and was not read'],
-  ['Y', 'take what a timing program reports'],
+  ['M', t('Timing')],
+  ['U', t('put the unknown transponder on the car that it names')],
+  ['N', t('the overdue car crossed when it was due, and was not read')],
+  ['Y', t('take what a timing program reports')],
 ];
 
 const ENTRY_LINES = [...CAR_ACTIONS, ...DESK_ACTIONS].flatMap(({ usage }) => usage);

@@ -77,8 +77,8 @@ function FreePass({ running }: Pick<Props, 'running'>) {
   return (
     <span>
       {pass.awarded === null
-        ? `Free pass would go to ${withoutClass(pass.candidate ?? '')}`
-        : `Free pass: ${withoutClass(pass.awarded)}`}
+        ? t('Free pass would go to {car}', { car: withoutClass(pass.candidate ?? '') })
+        : t('Free pass: {car}', { car: withoutClass(pass.awarded) })}
     </span>
   );
 }

@@ -26,14 +26,18 @@ export default function DeskPage({ session }: PageProps) {
 
 /** Returns why there is no desk for the official who is signed in; null if there is one. */
 function noDeskReason(state: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string): string | null {
-  if (state.kind === 'refused') return 'Who sits here is not known any more. Sign in again.';
+  if (state.kind === 'refused') return t('Who sits here is not known any more. Sign in again.');
   const { official } = state.who;
-  if (official === null) return 'The desk is for officials. Sign in to work from it.';
+  if (official === null) return t('The desk is for officials. Sign in to work from it.');
   if (official.role === 'viewer') {
-    return `${official.id} is a viewer, and a viewer has no desk. Sign in as somebody with another role.`;
+    return t('{official} is a viewer, and a viewer has no desk. Sign in as somebody with another role.', {
+      official: official.id,
+    });
   }
   const isHere = official.meetings === '*' || official.meetings.includes(meeting);
-  return isHere ? null : `${official.id} is an official of other meetings, not of this one.`;
+  return isHere
+    ? null
+    : t('{official} is an official of other meetings, not of this one.', { official: official.id });
 }
 
 function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reason: string }) {
@@ -88,8 +92,7 @@ function Desk({ official, named }: DeskProps): ReactNode {
         />
       ) : (
         <p className="notice">
-          {t('This meeting has no session')} {named}
-          {t('. Choose one above.')}
+          {t('This meeting has no session {session}. Choose one above.', { session: named ?? '' })}
         </p>
       )}
     </>

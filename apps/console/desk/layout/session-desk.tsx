@@ -18,6 +18,7 @@ import type { SessionProgress } from '../flags/flag-moves.ts';
 import { changesSincePosted } from '../panels/posted-since.ts';
 import { Question } from '../undo/question.tsx';
 import type { Catalogue } from '../forms/command-roles.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly row: SessionRow;
@@ -120,11 +121,11 @@ function useOffReason(): string | null {
     // Somebody who waits to record a crossing should not wait for the next automatic try.
     if (isBack) retry();
   }, [isBack, retry]);
-  if (state.kind === 'away') return 'The server does not answer. Nothing is sent or kept for later.';
-  if (state.kind === 'store-away') return 'The store is away, and commands are not taken.';
-  if (connection.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
+  if (state.kind === 'away') return t('The server does not answer. Nothing is sent or kept for later.');
+  if (state.kind === 'store-away') return t('The store is away, and commands are not taken.');
+  if (connection.kind === 'away') return t('Cut off from the server. Nothing is sent or kept for later.');
   if (connection.kind === 'refused')
-    return `The server refuses what this page shows. ${connection.problem.title}`;
+    return t('The server refuses what this page shows. {reason}', { reason: connection.problem.title });
   return null;
 }
 

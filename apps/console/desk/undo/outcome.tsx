@@ -103,7 +103,7 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   if (outcome.kind === 'refused') {
     return (
       <>
-        <b>{isNotTaken(problem) ? 'not taken' : 'refused'}:</b> {problem.title.replace(/\.$/u, '')}.{' '}
+        <b>{isNotTaken(problem) ? t('not taken') : t('refused')}:</b> {problem.title.replace(/\.$/u, '')}.{' '}
         {problem.detail} <small className="quiet">{problem.code}</small>
       </>
     );
@@ -128,7 +128,7 @@ function UnansweredActions({ one }: { readonly one: IssuedCommand }) {
         <button
           className="button"
           aria-disabled={reason !== null}
-          title={reason ?? 'With the same id: it counts once'}
+          title={reason ?? t('With the same id: it counts once')}
           onClick={() => reason === null && void sendAgain(one).then(announceOutcome)}
         >
           {t('Send again')}

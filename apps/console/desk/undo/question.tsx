@@ -18,7 +18,11 @@ export function Question() {
   const reason = offReason ?? issuerMismatch(asked, issuer);
   const leave = () => dismiss(asked);
   return (
-    <Dialog key={asked.commandId} title={`${commandWords(asked.command)}?`} onClose={leave}>
+    <Dialog
+      key={asked.commandId}
+      title={t('{command}?', { command: commandWords(asked.command) })}
+      onClose={leave}
+    >
       {factsToConfirm(asked)?.map((fact) => (
         <p key={fact}>{fact}</p>
       ))}

@@ -6,6 +6,7 @@ import { announce } from '../../ui/announce.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
 import { isSameCommand, isSlip } from './undo.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Issues the commands of one part of the desk, and holds the outcome of its last command for display. */
 export interface Issuing {
@@ -62,7 +63,7 @@ export function useIssuing({ waitsForLast = false, slipWords }: Rules = {}): Iss
   const refuse = useCallback(
     (reason: string) => {
       setRefusal({ reason, at: performance.now(), wasOff: offReason });
-      announce(`Not sent. ${reason}`, 'assertive');
+      announce(t('Not sent. {reason}', { reason }), 'assertive');
       return null;
     },
     [offReason],
@@ -106,7 +107,7 @@ export function useWhenDone(last: IssuedCommand | null, onDone: () => void): voi
 }
 
 /** The reason that is shown when the last command blocks the next one. */
-export const UNSETTLED = 'The last one is not settled yet: send it again, or dismiss it.';
+export const UNSETTLED = t('The last one is not settled yet: send it again, or dismiss it.');
 
 /** Announces the outcome of a command to screen readers. */
 export function announceOutcome({ command, outcome }: IssuedCommand): void {
@@ -115,10 +116,15 @@ export function announceOutcome({ command, outcome }: IssuedCommand): void {
   // The dialog that asks about it is read out.
   if (outcome.kind === 'refused' && outcome.problem.code !== 'needs-confirmation') {
     const { problem } = outcome;
-    const kind = isNotTaken(problem) ? 'not taken' : problem.code === 'not-sent' ? 'not sent' : 'refused';
+    const kind = isNotTaken(problem)
+      ? t('not taken')
+      : problem.code === 'not-sent'
+        ? t('not sent')
+        : t('refused');
     announce(`${words}: ${kind}. ${problem.detail ?? problem.title}`, 'assertive');
   }
-  if (outcome.kind === 'unanswered') announce(`${words}: not known whether it was taken.`, 'assertive');
+  if (outcome.kind === 'unanswered')
+    announce(t('{words}: not known whether it was taken.', { words }), 'assertive');
 }
 
 /** Returns a receipt in words: the records that were written, or that nothing had to be written. */
@@ -128,5 +134,7 @@ export function receiptWords({
   readonly events: readonly { readonly revision: number }[];
 }): string {
   const revisions = events.map(({ revision }) => revision);
-  return revisions.length === 0 ? 'it was so already' : `record ${revisions.join(', ')}`;
+  return revisions.length === 0
+    ? t('it was so already')
+    : t('record {revisions}', { revisions: revisions.join(', ') });
 }

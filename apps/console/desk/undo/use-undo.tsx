@@ -8,6 +8,7 @@ import { Outcome } from './outcome.tsx';
 import { singleClick } from './single-click.ts';
 import { undoTarget } from './undo.ts';
 import { UNSETTLED, useIssuing, type Issuing } from './use-issuing.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface UndoControl {
   readonly undo: () => void;
@@ -43,7 +44,7 @@ export function useUndo(): UndoControl {
   return useMemo(() => ({ undo, issuing }), [undo, issuing]);
 }
 
-const NOTHING_TO_STRIKE = 'Nothing from this desk in this session can be undone.';
+const NOTHING_TO_STRIKE = t('Nothing from this desk in this session can be undone.');
 
 /** Asks the server whether the session has no record after this one; false also if it does not answer. */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
@@ -68,7 +69,8 @@ export function UndoButton({ control }: { readonly control: UndoControl }) {
         aria-keyshortcuts="Control+Z"
         onClick={singleClick(control.undo)}
       >
-        {name === null ? 'Nothing to undo' : `Undo: ${name}`} <kbd aria-hidden="true">Ctrl Z</kbd>
+        {name === null ? t('Nothing to undo') : t('Undo: {name}', { name })}{' '}
+        <kbd aria-hidden="true">Ctrl Z</kbd>
       </button>
       <Outcome issuing={control.issuing} />
     </>
