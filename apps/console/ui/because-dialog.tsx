@@ -23,13 +23,14 @@ export const BecauseDialog = ({ title, because, onClose }: Props) => (
           {words}
           {revisions.length > 0 && (
             <span className="quiet">
-              {' record '}
+              {' '}
+              {t('record')}{' '}
               {revisions.slice(-12).map((revision) => (
                 <RecordLink key={revision} record={revision}>
                   {revision}{' '}
                 </RecordLink>
               ))}
-              {revisions.length > 12 && `and ${revisions.length - 12} before`}
+              {revisions.length > 12 && t('and {n} before', { n: revisions.length - 12 })}
             </span>
           )}
         </li>

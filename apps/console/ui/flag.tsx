@@ -6,12 +6,12 @@ import './flag.css';
 export type FlagName = ViewsByName['running-order']['flag'];
 
 const WORDS: Readonly<Record<FlagName, string>> = {
-  none: 'No flag',
-  green: 'Green',
-  yellow: 'Yellow',
-  red: 'Red',
-  white: 'White',
-  checkered: 'Checkered',
+  none: t('No flag'),
+  green: t('Green'),
+  yellow: t('Yellow'),
+  red: t('Red'),
+  white: t('White'),
+  checkered: t('Checkered'),
 };
 
 export const flagWords = (flag: FlagName): string => WORDS[flag];

@@ -9,8 +9,7 @@ import {
   type Night,
 } from '../format-builder/night.ts';
 import { ProblemNotice } from './problem-notice.tsx';
-import { count } from './text/text.ts';
-import { t } from './language/language.ts';
+import { t, tn } from './language/language.ts';
 import './format-box.css';
 
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
@@ -100,7 +99,7 @@ function JsonBox({ text, onText, presets, current, cars: _, ...area }: Props) {
     <>
       <div className="format-begin" role="group" aria-label={t('Begin with')}>
         <span className="quiet">{t('Begin with')}</span>
-        {current && startButton('The format as it is now', current)}
+        {current && startButton(t('The format as it is now'), current)}
         {presets.map((preset) => startButton(preset.name ?? preset.id, preset))}
       </div>
       <textarea
@@ -112,8 +111,7 @@ function JsonBox({ text, onText, presets, current, cars: _, ...area }: Props) {
       />
       {named && (
         <p className="quiet">
-          {named.name ?? named.id}
-          {t(', as it comes with the server.')}
+          {t('{format}, as it comes with the server.', { format: named.name ?? named.id })}
         </p>
       )}
     </>
@@ -138,22 +136,32 @@ interface FindingsProps {
   readonly more: number;
 }
 
+const SEVERITIES: Readonly<Record<Finding['severity'], string>> = {
+  error: t('error'),
+  warning: t('warning'),
+};
+
 function Findings({ findings, more }: FindingsProps) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return (
     <>
       <p className={errors > 0 ? 'wrong' : undefined}>
         {errors > 0
-          ? `${count(errors, 'error')} – fix ${errors === 1 ? 'it' : 'them'} before using this format.`
-          : 'Format is valid.'}
+          ? tn(
+              errors,
+              '{n} error – fix it before using this format.',
+              '{n} errors – fix them before using this format.',
+            )
+          : t('Format is valid.')}
       </p>
       <ul>
         {findings.map(({ severity, session, field, words }) => (
           <li key={`${session} ${field} ${words}`} className={severity === 'error' ? 'wrong' : undefined}>
-            <strong>{severity}</strong> {[session, field].filter((part) => part !== '').join(', ')}: {words}
+            <strong>{SEVERITIES[severity]}</strong>{' '}
+            {[session, field].filter((part) => part !== '').join(', ')}: {words}
           </li>
         ))}
-        {more > 0 && <li className="quiet">{count(more, 'more finding')}</li>}
+        {more > 0 && <li className="quiet">{tn(more, '{n} more finding', '{n} more findings')}</li>}
       </ul>
     </>
   );

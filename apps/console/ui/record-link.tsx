@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMeetingId } from '../api/data/meeting.tsx';
 import { addressOf, followLink } from '../routes.ts';
+import { t } from './language/language.ts';
 
 interface Props {
   readonly record: number;
@@ -14,7 +15,7 @@ export function RecordLink({ record, address, children }: Props) {
   const meeting = useMeetingId();
   return (
     <a href={address ?? addressOf(meeting, 'log', null, { record })} onClick={followLink}>
-      {children ?? `record ${record}`}
+      {children ?? t('record {record}', { record })}
     </a>
   );
 }

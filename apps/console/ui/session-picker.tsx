@@ -2,6 +2,7 @@ import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, followLink, type PageName } from '../routes.ts';
 import { useCurrentInSight } from './current-in-sight.ts';
 import { isBefore, isRunning } from './text/phases.ts';
+import { statusWords } from './text/text.ts';
 import { t } from './language/language.ts';
 import './session-picker.css';
 
@@ -29,7 +30,7 @@ export function SessionPicker({ meeting, page, session, kinds }: Props) {
             data-phase={one.phase}
           >
             {one.name}
-            <small>{one.phase.replaceAll('-', ' ')}</small>
+            <small>{statusWords(one.phase)}</small>
           </a>
         ))}
     </nav>

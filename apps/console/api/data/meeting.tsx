@@ -4,6 +4,7 @@ import { usePacedSignal } from '../transport/paced.ts';
 import { identity } from './identity.ts';
 import { LiveViews, type ConnectionState } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
+import { withSpokenNames } from '../../ui/text/session-names.ts';
 
 /** The type of each view, by the name of its projection. */
 export type ViewsByName = { readonly [N in ProjectionName]: ViewOf<N> };
@@ -55,7 +56,7 @@ export function useSilence(): number | null {
 
 /** Follows a view while the component is mounted. Returns undefined until the view has come. */
 export const useView = <N extends ProjectionName>(name: N, session?: string): ViewsByName[N] | undefined =>
-  useSignal(useViewSignal(name, session));
+  withSpokenNames(useSignal(useViewSignal(name, session)));
 
 /**
  * Follows a view like `useView`, but changes at most twice a second. Use it for long views that move as they
@@ -64,7 +65,8 @@ export const useView = <N extends ProjectionName>(name: N, session?: string): Vi
 export const useThrottledView = <N extends ProjectionName>(
   name: N,
   session?: string,
-): ViewsByName[N] | undefined => usePacedSignal(useViewSignal(name, session), MIN_INTERVAL_MS);
+): ViewsByName[N] | undefined =>
+  withSpokenNames(usePacedSignal(useViewSignal(name, session), MIN_INTERVAL_MS));
 
 function useViewSignal<N extends ProjectionName>(name: N, session?: string) {
   const { live } = useMeetingContext();

@@ -1,5 +1,6 @@
 import { nameOf, type SessionNames } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { spokenName } from '../../ui/text/session-names.ts';
 
 export interface KnownRanking {
   readonly id: string;
@@ -31,7 +32,7 @@ export const rankingsOf = (meeting: Formats): readonly KnownRanking[] =>
   formatsOf(meeting).flatMap(({ id: classId, name, format }) =>
     (format.rankings ?? []).map(({ id }) => ({
       id: classId === null ? id : `${classId}/${id}`,
-      name: nameOf({ id }),
+      name: spokenName({ session: id, name: nameOf({ id }) }),
       className: name,
     })),
   );

@@ -6,7 +6,7 @@ import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
-import { t } from '../language/language.ts';
+import { t, tn } from '../language/language.ts';
 
 /** A difference of the clocks is shown if it is larger than this. Nobody would notice a smaller one. */
 const MAX_CLOCK_DIFFERENCE_MS = 3_000;
@@ -18,7 +18,7 @@ function aboutWords(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? `${hours} h` : tn(Math.round(hours / 24), '{n} day', '{n} days');
 }
 
 /** Says that nothing is heard from the server, in words for everybody. It stays in view on a phone. */
@@ -47,72 +47,94 @@ interface BannerProps {
  * official can mend is not said to the audience.
  */
 export function ServerBanners({ isOfficial = true, isBig = false }: BannerProps) {
-  const state = useSignal(serverState);
-  const ahead = useSignal(clockAheadMs) ?? 0;
-  const jump = useSignal(serverClockJump);
-  const stale = useSignal(staleSince);
   const warnings = useSignal(hostWarnings);
   const lost = useSignal(storeWarnings);
   return (
     <>
-      {isOfficial && state.kind === 'away' && (
-        <p className="notice bad" role="alert">
-          <strong>
-            {t('No answer from the server since')} {clock(state.since)}.
-          </strong>{' '}
-          {t(
-            'What you see is from that moment, and nothing is sent. Check that the server is running and that this device is on its network. The page reconnects by itself.',
-          )}
-        </p>
-      )}
+      {isOfficial && <ServerAway />}
       {lost.map(({ code, words }) => (
         <p className="notice bad" role="alert" key={code}>
           <strong>{t('The store needs the operator of the server.')}</strong> {words}
         </p>
       ))}
-      {state.kind === 'store-away' && (
-        <p className="notice bad" role="alert">
-          <strong>
-            {t('The store is away since')} {clock(state.since)}.
-          </strong>{' '}
-          {t('What is shown may be stale, and commands are not taken:')} {state.problem.detail}
-        </p>
-      )}
-      {stale !== null && state.kind !== 'store-away' && (
-        <p className="notice warn" role="alert">
-          <strong>
-            {t('The store is away since')} {clock(Date.parse(stale))}.
-          </strong>{' '}
-          {t('What is shown may be stale.')}
-        </p>
-      )}
+      <StoreAway />
       {warnings.map(({ code, words }) => (
         <p className="notice warn" role="status" key={code}>
           {words}
         </p>
       ))}
-      {isOfficial && jump && (
-        <p className="notice warn">
-          <strong>
-            {t('The clock of the server went')} {jump.byMs > 0 ? 'forward' : 'back'} {t('by')}{' '}
-            {aboutWords(jump.byMs)}
-            {t(', noticed at')} {clock(jump.noticedAt)}.
-          </strong>{' '}
-          {t('The time of a record never goes back. Check the clock of the server.')}{' '}
-          <button className="button" onClick={() => serverClockJump.set(null)}>
-            {t('Dismiss')}
-          </button>
-        </p>
-      )}
-      {!isBig && Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (
-        <p className="notice warn">
-          <strong>
-            {t('This device’s clock is')} {aboutWords(ahead)} {ahead > 0 ? 'fast' : 'slow'}.
-          </strong>{' '}
-          {t('Records use the server’s time. Turn on automatic time.')}
-        </p>
-      )}
+      {isOfficial && <ServerClockJump />}
+      {!isBig && <ClockDifference />}
     </>
+  );
+}
+
+function ServerAway() {
+  const state = useSignal(serverState);
+  if (state.kind !== 'away') return null;
+  return (
+    <p className="notice bad" role="alert">
+      <strong>{t('No answer from the server since {time}.', { time: clock(state.since) })}</strong>{' '}
+      {t(
+        'What you see is from that moment, and nothing is sent. Check that the server is running and that this device is on its network. The page reconnects by itself.',
+      )}
+    </p>
+  );
+}
+
+/** Says that the store does not answer, by the server itself or by the age of what it sent. */
+function StoreAway() {
+  const state = useSignal(serverState);
+  const stale = useSignal(staleSince);
+  if (state.kind === 'store-away') {
+    return (
+      <p className="notice bad" role="alert">
+        <strong>{t('The store is away since {time}.', { time: clock(state.since) })}</strong>{' '}
+        {t('What is shown may be stale, and commands are not taken:')} {state.problem.detail}
+      </p>
+    );
+  }
+  if (stale === null) return null;
+  return (
+    <p className="notice warn" role="alert">
+      <strong>{t('The store is away since {time}.', { time: clock(Date.parse(stale)) })}</strong>{' '}
+      {t('What is shown may be stale.')}
+    </p>
+  );
+}
+
+function ServerClockJump() {
+  const jump = useSignal(serverClockJump);
+  if (!jump) return null;
+  const values = { difference: aboutWords(jump.byMs), time: clock(jump.noticedAt) };
+  return (
+    <p className="notice warn">
+      <strong>
+        {jump.byMs > 0
+          ? t('The clock of the server went forward by {difference}, noticed at {time}.', values)
+          : t('The clock of the server went back by {difference}, noticed at {time}.', values)}
+      </strong>{' '}
+      {t('The time of a record never goes back. Check the clock of the server.')}{' '}
+      <button className="button" onClick={() => serverClockJump.set(null)}>
+        {t('Dismiss')}
+      </button>
+    </p>
+  );
+}
+
+function ClockDifference() {
+  const ahead = useSignal(clockAheadMs) ?? 0;
+  if (Math.abs(ahead) <= MAX_CLOCK_DIFFERENCE_MS) return null;
+  const difference = aboutWords(ahead);
+  return (
+    <p className="notice warn">
+      <strong>
+        {ahead > 0
+          ? t('This device’s clock is {difference} fast.', { difference })
+          : t('This device’s clock is {difference} slow.', { difference })}
+      </strong>{' '}
+      {t('Records use the server’s time. Turn on automatic time.')}
+    </p>
   );
 }
 
@@ -136,14 +158,19 @@ export function ConnectionBanner({ isOfficial }: Pick<BannerProps, 'isOfficial'>
   const { since, problem } = connection;
   return (
     <p className="notice warn" role="status">
-      <strong>
-        {t('No connection since')} {clock(since)}.
-      </strong>{' '}
+      <strong>{t('No connection since {time}.', { time: clock(since) })}</strong>{' '}
       {t('Connecting again; nothing will be missing.')}{' '}
       <span className="quiet">{problem.detail ?? problem.title}</span>
     </p>
   );
 }
+
+const CONNECTION_WORDS = {
+  connecting: t('connecting'),
+  live: t('live'),
+  away: t('no signal'),
+  refused: t('refused'),
+};
 
 /** Says in a word whether the views are live. */
 export function ConnectionMark() {
@@ -153,12 +180,9 @@ export function ConnectionMark() {
   // A dead connection is noticed late.
   const isLost = reported.kind === 'live' && (isAway || isSilent);
   const connection = isLost ? ({ kind: 'away' } as const) : reported;
-  const words = { connecting: 'connecting', live: 'live', away: 'no signal', refused: 'refused' }[
-    connection.kind
-  ];
   return (
     <span className="link-mark" data-link={connection.kind}>
-      {words}
+      {CONNECTION_WORDS[connection.kind]}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useSilence, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../announce.tsx';
 import { flagWords } from '../flag.tsx';
+import { t } from '../language/language.ts';
 import { isUnderFlag } from '../text/phases.ts';
 
 interface FrameOptions {
@@ -29,7 +30,9 @@ export function useFlagFrame(
   useEffect(() => {
     // Nobody hears a page that is out of sight, and it says everything again once it is back.
     if (flag === undefined || document.hidden) return;
-    const words = isSilent ? 'No signal. The flag may have changed.' : `${flagWords(flag)} flag`;
+    const words = isSilent
+      ? t('No signal. The flag may have changed.')
+      : t('{flag} flag', { flag: flagWords(flag) });
     if (before.current !== undefined && words !== before.current) announce(words, 'assertive');
     before.current = words;
   }, [isSilent, flag]);

@@ -1,7 +1,7 @@
 import { identity, signOut } from '../../api/data/identity.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useWhoAmI } from '../../api/data/whoami.ts';
-import { SignInButton } from './sign-in.tsx';
+import { roleWords, SignInButton } from './sign-in.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { t } from '../language/language.ts';
@@ -15,7 +15,7 @@ export function OfficialStatus() {
     <div className="seat">
       {official && (
         <span>
-          {official.id} <span className="quiet">{official.role}</span>
+          {official.id} <span className="quiet">{roleWords(official.role)}</span>
         </span>
       )}
       {state.kind === 'refused' && <span className="wrong">{state.problem.title}</span>}

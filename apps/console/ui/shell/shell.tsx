@@ -28,50 +28,15 @@ interface Props {
 
 /** The frame of every page of a meeting: its name, links to the other pages, the official, and problems. */
 export function Shell({ page, session, isBig, children }: Props) {
-  const id = useMeetingId();
   const menu = useMenuState();
   const isOfficial = useSignal(identity).kind !== 'nobody';
-  const meeting = useView('meeting');
-  const name = meeting?.name ?? id;
-  const links = useCurrentInSight(page);
-  const last = useLastSession(session, meeting?.sessions);
-  const shown = SINGLE_SESSION_PAGES.has(page) && meeting ? sessionToShow(meeting, session) : session;
-  const title = titleOf({ page, session: shown, sessions: meeting?.sessions, meeting: name });
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(page, session);
   return (
     <div className={isBig ? 'shell big' : 'shell'} data-menu={menu}>
       <a className="skip" href="#main">
-        {t('To the')} {pageLabel(page).toLowerCase()}
+        {t('To the {page}', { page: pageLabel(page).toLowerCase() })}
       </a>
-      {!isBig && (
-        <header className="top">
-          <a className="brand" href="/" onClick={followLink} title={t('All meetings')}>
-            {t('Greenflag')}
-          </a>
-          <strong className="name">{name}</strong>
-          {meeting?.next != null && page !== 'desk' && (
-            <a className="quiet" href={addressOf(id, 'board', meeting.next)} onClick={followLink}>
-              {t('Next:')} {sessionName(meeting.sessions, meeting.next)}
-            </a>
-          )}
-          <ConnectionMark />
-          <OfficialStatus />
-          <nav className="places scroll-x" aria-label={t('Places')} ref={links}>
-            {PAGE_NAMES.map((each) => (
-              <a
-                key={each}
-                href={addressOf(id, each, SESSION_PAGES.has(each) ? last : null)}
-                onClick={followLink}
-                aria-current={each === page ? 'page' : undefined}
-              >
-                {pageLabel(each)}
-              </a>
-            ))}
-          </nav>
-        </header>
-      )}
+      {!isBig && <Header page={page} session={session} />}
       {/* The flag of a big screen says it in its own size, and the rows need the height. */}
       {!isBig && <NoSignal />}
       <ServerBanners isOfficial={isOfficial} isBig={isBig} />
@@ -80,6 +45,53 @@ export function Shell({ page, session, isBig, children }: Props) {
         {children}
       </main>
     </div>
+  );
+}
+
+type PageOfMeeting = Pick<Props, 'page' | 'session'>;
+
+/** Names the session and the page in the tab of the browser. */
+function useTitle(page: PageName, session: string | null): void {
+  const id = useMeetingId();
+  const meeting = useView('meeting');
+  const shown = SINGLE_SESSION_PAGES.has(page) && meeting ? sessionToShow(meeting, session) : session;
+  const title = titleOf({ page, session: shown, sessions: meeting?.sessions, meeting: meeting?.name ?? id });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+function Header({ page, session }: PageOfMeeting) {
+  const id = useMeetingId();
+  const meeting = useView('meeting');
+  const links = useCurrentInSight(page);
+  const last = useLastSession(session, meeting?.sessions);
+  return (
+    <header className="top">
+      <a className="brand" href="/" onClick={followLink} title={t('All meetings')}>
+        {t('Greenflag')}
+      </a>
+      <strong className="name">{meeting?.name ?? id}</strong>
+      {meeting?.next != null && page !== 'desk' && (
+        <a className="quiet" href={addressOf(id, 'board', meeting.next)} onClick={followLink}>
+          {t('Next: {session}', { session: sessionName(meeting.sessions, meeting.next) })}
+        </a>
+      )}
+      <ConnectionMark />
+      <OfficialStatus />
+      <nav className="places scroll-x" aria-label={t('Places')} ref={links}>
+        {PAGE_NAMES.map((each) => (
+          <a
+            key={each}
+            href={addressOf(id, each, SESSION_PAGES.has(each) ? last : null)}
+            onClick={followLink}
+            aria-current={each === page ? 'page' : undefined}
+          >
+            {pageLabel(each)}
+          </a>
+        ))}
+      </nav>
+    </header>
   );
 }
 

@@ -5,16 +5,19 @@ import type { WhoAmIState } from '../../api/data/whoami.ts';
 import { Dialog } from '../dialog.tsx';
 import { t } from '../language/language.ts';
 
-const ROLES: readonly Role[] = [
-  'director',
-  'starter',
-  'scorer',
-  'steward',
-  'spotter',
-  'registrar',
-  'timer',
-  'viewer',
-];
+const ROLES: Readonly<Record<Role, string>> = {
+  director: t('director'),
+  starter: t('starter'),
+  scorer: t('scorer'),
+  steward: t('steward'),
+  spotter: t('spotter'),
+  registrar: t('registrar'),
+  timer: t('timer'),
+  viewer: t('viewer'),
+};
+
+/** Returns a role in words. */
+export const roleWords = (role: Role): string => ROLES[role];
 
 interface Props {
   /** Whether the server is open, so that officials sign in by name, without a token. */
@@ -89,8 +92,10 @@ const ByName = () => (
     <label className="field">
       <span>{t('Role')}</span>
       <select name="role" defaultValue="director">
-        {ROLES.map((role) => (
-          <option key={role}>{role}</option>
+        {Object.entries(ROLES).map(([role, words]) => (
+          <option key={role} value={role}>
+            {words}
+          </option>
         ))}
       </select>
     </label>

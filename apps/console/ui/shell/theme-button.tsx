@@ -8,6 +8,8 @@ const STORAGE_KEY = 'greenflag-theme';
 const storedTheme = (): Theme =>
   THEMES.find((theme) => theme === localStorage.getItem(STORAGE_KEY)) ?? 'auto';
 
+const NAMES: Readonly<Record<Theme, string>> = { auto: t('auto'), dark: t('dark'), light: t('light') };
+
 /** Switches between the theme of the device, dark and light. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(storedTheme);
@@ -18,9 +20,13 @@ export function ThemeButton() {
   }, [theme]);
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
-    <button className="button plain" onClick={() => setTheme(next)} title={`Change to ${next}`}>
+    <button
+      className="button plain"
+      onClick={() => setTheme(next)}
+      title={t('Change to {theme}', { theme: NAMES[next] })}
+    >
       <span className="quiet">{t('Theme')}</span>
-      {theme}
+      {NAMES[theme]}
     </button>
   );
 }

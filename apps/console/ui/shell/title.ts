@@ -1,16 +1,17 @@
 import type { PageName } from '../../routes.ts';
+import { t } from '../language/language.ts';
 import { sessionName } from '../text/text.ts';
 
 const PAGE_LABELS: Readonly<Record<PageName, string>> = {
-  board: 'Board',
-  field: 'Field',
-  results: 'Results',
-  rankings: 'Rankings',
-  programme: 'Programme',
-  desk: 'Desk',
-  replay: 'Replay',
-  'what-if': 'What if',
-  log: 'Log',
+  board: t('Board'),
+  field: t('Field'),
+  results: t('Results'),
+  rankings: t('Rankings'),
+  programme: t('Programme'),
+  desk: t('Desk'),
+  replay: t('Replay'),
+  'what-if': t('What if'),
+  log: t('Log'),
 };
 
 /** Returns the name of a page. */

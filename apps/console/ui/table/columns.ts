@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Column, ColumnContext } from '#projections/columns';
+import { spokenColumn } from './spoken-columns.ts';
 
 /** What a cell may need to know beside its row. */
 export interface CellContext {
@@ -40,7 +41,7 @@ export function arrangeColumns<R>(
   overrides: Overrides<R> = {},
 ): readonly TableColumn<R>[] {
   const all: readonly TableColumn<R>[] = order.flatMap((one) =>
-    typeof one === 'string' ? (columns.find(({ field }) => field === one) ?? []) : one,
+    typeof one === 'string' ? columns.filter(({ field }) => field === one).map(spokenColumn) : one,
   );
   return all.map((column) => ({ ...column, ...overrides[column.field] }));
 }

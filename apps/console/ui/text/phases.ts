@@ -1,4 +1,5 @@
-import { isUnderFlag, statusWords } from '#domain/words';
+import { isUnderFlag } from '#domain/words';
+import { statusWords } from './words.ts';
 
 export { isBefore, isOver, isPosted, isRunning, isTimedKind, isUnderFlag, orderViewOf } from '#domain/words';
 

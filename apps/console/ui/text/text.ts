@@ -1,16 +1,9 @@
-import { clockIn, gapWords, minutesAndSeconds, offsetWords, withoutClass, type Gap } from '#domain/words';
+import { clockIn, minutesAndSeconds, offsetWords, withoutClass, type Gap } from '#domain/words';
+import { t } from '../language/language.ts';
+import { gapWords } from './words.ts';
 
-export {
-  count,
-  openKey,
-  openWords,
-  ordinal,
-  placeWords,
-  sessionName,
-  statusWords,
-  tieWords,
-  withoutClass,
-} from '#domain/words';
+export { count, openKey, sessionName, withoutClass } from '#domain/words';
+export { gapWords, openWords, ordinal, placeWords, statusWords, tieWords, viaWords } from './words.ts';
 
 /** Returns the class of a session, a ranking or a car; undefined in a meeting without classes. */
 export const classOf = (id: string): string | undefined =>
@@ -27,4 +20,4 @@ export const clock = clockIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** Returns the zone of `clock` in words, at an instant (now if left out), because summer time changes it. */
 export const zoneWords = (instant: string | number = Date.now()): string =>
-  `this device’s, ${offsetWords(new Date(instant).getTimezoneOffset())}`;
+  t('this device’s, {zone}', { zone: offsetWords(new Date(instant).getTimezoneOffset()) });
