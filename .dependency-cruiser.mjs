@@ -153,7 +153,7 @@ const rooms = [
     [
       ...['^apps/console/', String.raw`^libs/(domain|projections|race-control|timing-feeds)/index\.ts$`],
       ...[WORDS, COLUMNS, CLIENT],
-      ...packages('react', 'react-dom', 'immutable-json-patch', 'qr', 'vite'),
+      ...packages('preact', 'react', 'react-dom', 'immutable-json-patch', 'qr', 'vite'),
       ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
     ],
     {

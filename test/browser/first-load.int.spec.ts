@@ -3,7 +3,7 @@ import { describeInChromium, waitUntilSettled } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
-const MAX_SCRIPT_BYTES = 110_000;
+const MAX_SCRIPT_BYTES = 90_000;
 const PAGES = ['board', 'field', 'results', 'rankings', 'programme', 'desk', 'replay', 'what-if', 'log'];
 
 describeInChromium('The first load', (browser) => {
@@ -22,7 +22,7 @@ describeInChromium('The first load', (browser) => {
   }
 
   it.each(PAGES)(
-    'of the %s takes less than 110 kB of compressed script, all from this server',
+    'of the %s takes less than 90 kB of compressed script, all from this server',
     async (place) => {
       const requests = await requestsOf(place);
       const hosts = new Set(requests.map((request) => new URL(request.url()).host));
