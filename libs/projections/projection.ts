@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENTS } from '#domain';
 import type { DeepReadonly, FactOf, Format, MeetingState, SessionState } from '#domain';
 import * as field from './fields.ts';
 
@@ -15,6 +16,8 @@ const viewHead = z.strictObject({
   revision: field.revision.describe('The revision of the last record that the view contains.'),
   recordedAt: field.instant.describe('When that record entered the log, in UTC.'),
   class: field.classId.optional().describe('The class of a view of one class. Other views do not have it.'),
+  timeZone: EVENTS.MeetingScheduled.shape.track.shape.timeZone,
+  units: EVENTS.MeetingScheduled.shape.units,
 });
 
 /** A view of any projection. */

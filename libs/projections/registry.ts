@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { hasClasses, ofClass, rankingOf, sessionOf } from '#domain';
-import type { DeepReadonly, MeetingState, SessionState } from '#domain';
+import type { DeepReadonly, MeetingState, SessionState, Units } from '#domain';
 import { entryList } from './meeting/entry-list.ts';
 import { mainField } from './field.ts';
 import { heatResults } from './heat-results.ts';
@@ -107,9 +107,16 @@ export function findProjection(
     revision: state.revision,
     recordedAt: state.recordedAt,
     ...(classId !== null && { class: classId }),
+    ...placeOf(state),
     ...projection.view(shown, about, classId),
   });
   return { kind: 'found', version: projection.version, view };
+}
+
+/** Returns the time zone and the units of a meeting. A meeting without them has neither field. */
+function placeOf({ scheduled: { data } }: ScheduledState): { timeZone?: string; units?: Units } {
+  const { timeZone } = data.track;
+  return { ...(timeZone !== undefined && { timeZone }), ...(data.units && { units: data.units }) };
 }
 
 interface Subject {

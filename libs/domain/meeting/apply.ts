@@ -87,14 +87,15 @@ function fieldsOf<T extends { note?: string | undefined }>(data: T): Omit<T, 'no
   return fields;
 }
 
-/** Returns the schedule with the name, the date or the track corrected. */
+/** Returns the schedule with the name, the date, the track or the units corrected. */
 function rescheduled(
   scheduled: MeetingState['scheduled'],
   data: EventData['MeetingAmended'],
 ): MeetingState['scheduled'] {
   if (!scheduled) return null;
-  const { name = scheduled.data.name, date = scheduled.data.date, track = scheduled.data.track } = data;
-  return { ...scheduled, data: { ...scheduled.data, name, date, track } };
+  const before = scheduled.data;
+  const { name = before.name, date = before.date, track = before.track, units = before.units } = data;
+  return { ...scheduled, data: { ...before, name, date, track, units } };
 }
 
 /** Empties the fields that are null. */

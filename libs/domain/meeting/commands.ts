@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
 import { sentFormat } from '../formats/sent-format.ts';
-import { date, emptiable, MEETING_EVENTS, track } from './events.ts';
+import { isTimeZone } from '../words/zones.ts';
+import { date, emptiable, MEETING_EVENTS, track, units } from './events.ts';
 
 const presetOrFormat = z
   .union([field.id, sentFormat])
   .describe('The name of a preset, or a complete format.');
+
+// A log is read also where this zone is unknown, so only commands are checked against the known zones.
+const sentTrack = track.refine(({ timeZone }) => timeZone === undefined || isTimeZone(timeZone), {
+  path: ['timeZone'],
+  error: 'is not a time zone: use an IANA name like Europe/Berlin',
+});
 
 const MAX_CLASSES = 16;
 const sentClass = z.strictObject({
@@ -19,7 +26,8 @@ export const ScheduleMeeting = command('ScheduleMeeting', {
   meeting,
   name: field.name,
   date,
-  track,
+  track: sentTrack,
+  units: units.optional(),
   format: presetOrFormat
     .optional()
     .describe('The name of a preset, or a complete format. Without `classes`.'),
@@ -48,7 +56,14 @@ export const FixField = command('FixField', {
     .optional()
     .describe('The number of cars that the format is for. Default: the cars that are entered now.'),
 });
-export const AmendMeeting = command('AmendMeeting', MEETING_EVENTS.MeetingAmended.shape);
+export const AmendMeeting = command('AmendMeeting', {
+  ...MEETING_EVENTS.MeetingAmended.shape,
+  track: sentTrack
+    .optional()
+    .describe(
+      'The track, the length of a lap, and the time zone. Without a time zone it keeps the one it has.',
+    ),
+});
 export const EnterCar = command('EnterCar', {
   ...MEETING_EVENTS.CarEntered.shape,
   ...emptiable,

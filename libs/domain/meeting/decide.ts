@@ -6,6 +6,7 @@ import type { CommandContext } from '../kernel/command-context.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { checkFormat, firstFindings } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
+import { DEFAULT_UNITS } from '../words/units.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { carOfClass, classNamed, movesClass } from './class-refusals.ts';
 import type * as commands from './commands.ts';
@@ -17,7 +18,7 @@ import { rankingIn, sessionOf, type MeetingState } from './state.ts';
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export function scheduleMeeting(state: MeetingState, command: Command<'ScheduleMeeting'>): Decision {
-  const { meeting, name, date, track, format, classes, note } = command;
+  const { meeting, name, date, track, units, format, classes, note } = command;
   if (state.scheduled) return reject('meeting-already-scheduled', `Meeting ${meeting} is already scheduled.`);
   if ((format === undefined) === (classes === undefined)) {
     return reject('format-or-classes', 'The meeting has both of them, or none.');
@@ -31,7 +32,7 @@ export function scheduleMeeting(state: MeetingState, command: Command<'ScheduleM
     if (refused) return refused;
   }
   // No format is the name of a preset any more.
-  const data = { meeting, name, date, track, format, classes, note } as EventData['MeetingScheduled'];
+  const data = { meeting, name, date, track, units, format, classes, note } as EventData['MeetingScheduled'];
   return [{ type: 'MeetingScheduled', data }];
 }
 
@@ -80,9 +81,17 @@ export function amendMeeting({ scheduled }: MeetingState, command: Command<'Amen
     sameJson(value, known) ? undefined : value;
   const name = changed(command.name, data?.name);
   const date = changed(command.date, data?.date);
-  const track = changed(command.track, data?.track);
-  if (name === undefined && date === undefined && track === undefined) return NOTHING;
-  return [{ type: 'MeetingAmended', data: { name, date, track, note: command.note } }];
+  const track = changed(trackAfter(command.track, data?.track), data?.track);
+  const units = changed(command.units, data?.units ?? DEFAULT_UNITS);
+  const changes = { name, date, track, units };
+  if (Object.values(changes).every((value) => value === undefined)) return NOTHING;
+  return [{ type: 'MeetingAmended', data: { ...changes, note: command.note } }];
+}
+
+/** Returns a track as it is recorded. One that is sent without a time zone keeps the zone that it has. */
+function trackAfter(sent: Command<'AmendMeeting'>['track'], known: typeof sent): typeof sent {
+  const timeZone = sent?.timeZone ?? known?.timeZone;
+  return sent && timeZone !== undefined ? { ...sent, timeZone } : sent;
 }
 
 export function enterCar(

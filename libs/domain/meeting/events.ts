@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 import { format } from '../formats/format.ts';
+import { UNITS } from '../words/units.ts';
 
 const driver = field.shortName.describe('The driver of the car.');
 const details = {
@@ -31,8 +32,17 @@ export const track = z
   .strictObject({
     name: field.name,
     lengthMiles: z.number().positive().max(100).describe('The length of a lap in miles.'),
+    timeZone: z
+      .string()
+      .regex(/^[A-Za-z]\w*(?:[/+-]\w+)*$/, { abort: true })
+      .max(64)
+      .optional()
+      .describe('The time zone of the track by its IANA name, like `America/Los_Angeles`. Without it: UTC.'),
   })
-  .describe('The track, and the length of a lap.');
+  .describe('The track, the length of a lap, and the time zone.');
+export const units = z
+  .enum(UNITS)
+  .describe('The units in which people read lengths and speeds. Without it: `imperial`.');
 export const date = field.date.describe('The first day of the meeting.');
 
 export const MEETING_EVENTS = {
@@ -41,6 +51,7 @@ export const MEETING_EVENTS = {
     name: field.name,
     date,
     track,
+    units: units.optional(),
     format: format.optional().describe('The format of a meeting without classes.'),
     classes: z
       .array(z.object({ id: field.classId, name: field.shortName.optional(), format }))
@@ -58,6 +69,7 @@ export const MEETING_EVENTS = {
     name: field.name.optional(),
     date: date.optional(),
     track: track.optional(),
+    units: units.optional(),
     note: field.note,
   }),
   FieldFixed: z.object({

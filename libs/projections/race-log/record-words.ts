@@ -1,6 +1,6 @@
 import { capitalized, current, count, hasClasses, lapTime, ordinal, penaltyWords } from '#domain';
-import { DRAW_METHOD, speedMph, withoutClass } from '#domain';
-import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
+import { DEFAULT_UNITS, DRAW_METHOD, lengthWords, speedMph, speedWords, withoutClass } from '#domain';
+import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause, Units } from '#domain';
 import { classNameOf, sessionNameIn } from '../shared.ts';
 
 interface Names {
@@ -14,7 +14,10 @@ interface Names {
   readonly session: (id: string) => string;
   readonly class: (id: string) => string;
   readonly lengthMiles: number;
+  readonly units: Units;
 }
+
+type MeetingTrack = FactOf<'MeetingScheduled'>['data']['track'];
 
 type Words = { readonly [T in EventType]: (data: FactOf<T>['data'], names: Names) => string };
 
@@ -30,7 +33,7 @@ const WORDS: Words = {
     `Car ${names.number(car)} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
   FormatChanged: ({ class: id, format }, names) =>
     `Format${id === undefined ? '' : ` of ${names.class(id)}`} changed to ${format.name ?? format.id}`,
-  MeetingAmended: ({ name, date, track }) => `Meeting amended: ${meetingWords({ name, date, track })}`,
+  MeetingAmended: (data, names) => `Meeting amended: ${meetingWords(data, names)}`,
   EntryAmended: ({ car, note: _, ...changes }, names) =>
     `Entry of car ${names.number(car)} amended: ${changeWords(changes)}`,
   CarRenumbered: ({ car, to }, names) =>
@@ -144,11 +147,16 @@ const boundsWords = (from: string | undefined, until: string | undefined): strin
 const lapsWords = (laps: readonly number[] | undefined): string =>
   laps ? `${laps.length === 1 ? 'lap' : 'laps'} ${laps.join(', ')}` : 'all crossings';
 
-const timeWords = (ms: number, { lengthMiles }: Names): string =>
-  ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
+const timeWords = (ms: number, { lengthMiles, units }: Names): string =>
+  ` in ${lapTime(ms)} (${speedWords(speedMph(lengthMiles, ms), units)})`;
 
-const meetingWords = ({ name, date, track }: FactOf<'MeetingAmended'>['data']): string =>
-  [name, date, track && `${track.name}, ${track.lengthMiles} miles`].filter(Boolean).join(', ');
+const meetingWords = ({ name, date, track, units }: FactOf<'MeetingAmended'>['data'], names: Names): string =>
+  [name, date, track && trackWords(track, names.units), units && `${units} units`].filter(Boolean).join(', ');
+
+const trackWords = ({ name, lengthMiles, timeZone }: MeetingTrack, units: Units): string =>
+  [name, units === 'imperial' ? `${lengthMiles} miles` : lengthWords(lengthMiles, units), timeZone]
+    .filter(Boolean)
+    .join(', ');
 
 const changeWords = (changes: object): string =>
   Object.entries(changes)
@@ -212,6 +220,7 @@ export function recordWords(state: MeetingState, fact: Fact, isDoubtful: boolean
     session: (id) => sessionNameIn(state, id),
     class: (id) => classNameOf(state, `${id}/`) ?? id,
     lengthMiles: state.scheduled?.data.track.lengthMiles ?? 0,
+    units: state.scheduled?.data.units ?? DEFAULT_UNITS,
   };
   const words = WORDS[fact.type] as (data: Fact['data'], names: Names) => string;
   const text = words(data, names);

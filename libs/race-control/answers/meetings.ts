@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EVENTS } from '#domain';
 import { lastRevision, list, meeting, text } from './fields.ts';
 
-const { name, date, track } = EVENTS.MeetingScheduled.shape;
+const { name, date, track, units } = EVENTS.MeetingScheduled.shape;
 
 export const meetingSummary = z
   .strictObject({
@@ -10,6 +10,7 @@ export const meetingSummary = z
     name,
     date,
     track,
+    units,
     format: text.describe(
       'The id of the format that the meeting was scheduled with; with classes those of all.',
     ),

@@ -88,9 +88,9 @@ export class MeetingCatalogue {
     const meeting = meetingOf(stream);
     const heading = await this.readHeading(stream, revision, pause);
     if (!heading.scheduled || meeting === null) return null;
-    const { name, date, track, format, classes = [] } = amended(heading.scheduled, heading.later);
+    const { name, date, track, units, format, classes = [] } = amended(heading.scheduled, heading.later);
     const formats = new Set([format, ...classes.map((one) => one.format)].flatMap((each) => each?.id ?? []));
-    return { meeting, name, date, track, format: [...formats].join(', '), revision };
+    return { meeting, name, date, track, ...(units && { units }), format: [...formats].join(', '), revision };
   }
 
   private async readHeading(stream: string, revision: number, pause: Pause): Promise<Heading> {
@@ -120,6 +120,7 @@ function amended(scheduled: EventData['MeetingScheduled'], later: readonly Fact[
   return later.reduce((heading, fact) => {
     if (fact.type !== 'MeetingAmended' || struck.has(fact.revision)) return heading;
     const { name = heading.name, date = heading.date, track = heading.track } = fact.data;
-    return { ...heading, name, date, track };
+    const { units = heading.units } = fact.data;
+    return { ...heading, name, date, track, units };
   }, scheduled);
 }
