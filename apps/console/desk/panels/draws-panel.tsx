@@ -58,18 +58,14 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
       {own.length === 0 && rankings.length === 0 && (
         <p className="quiet">{t('This format has no draws and no rankings.')}</p>
       )}
-      <ul className="desk-draws" aria-label={`Draws ${name}`.trim()}>
+      <ul className="desk-draws" aria-label={t('Draws {name}', { name }).trim()}>
         {own.map((draw) => {
           const title = titleOf(draw, nameIn);
           return (
             <li key={`${draw.ranking} ${draw.session} ${draw.source} ${draw.kind}`}>
               <strong>{title}</strong>{' '}
               {draw.isOpen ? <span className="quiet">{t('open')}</span> : <span>{outcomeWords(draw)}</span>}{' '}
-              {draw.seed !== null && (
-                <span className="quiet">
-                  {t('seed')} {draw.seed}
-                </span>
-              )}{' '}
+              {draw.seed !== null && <span className="quiet">{t('seed {seed}', { seed: draw.seed })}</span>}{' '}
               {(draw.isOpen || draw.kind === 'choice') && (
                 <DrawSteps draw={draw} title={title} issuing={issuing} />
               )}
@@ -77,7 +73,7 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
           );
         })}
       </ul>
-      <ul className="desk-draws" aria-label={`Rankings ${name}`.trim()}>
+      <ul className="desk-draws" aria-label={t('Rankings {name}', { name }).trim()}>
         {rankings.map((ranking) => (
           <RankingRow
             key={ranking.id}
@@ -94,10 +90,10 @@ function ClassDraws({ id, name, format, meeting, draws, issuing }: ClassProps) {
 }
 
 const TITLES: Readonly<Record<Draw['kind'], (name: string) => string>> = {
-  order: (name) => `Order of ${name}`,
-  lineup: (name) => `Line-up of ${name}`,
-  inversion: (name) => `Inversion of ${name}`,
-  choice: (name) => `Chosen for ${name}`,
+  order: (name) => t('Order of {name}', { name }),
+  lineup: (name) => t('Line-up of {name}', { name }),
+  inversion: (name) => t('Inversion of {name}', { name }),
+  choice: (name) => t('Chosen for {name}', { name }),
 };
 
 const titleOf = ({ kind, ranking, session }: Draw, nameIn: (ref: string) => string): string =>
@@ -242,11 +238,11 @@ function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
             about={name}
             onClick={() => openForm('BreakTie', { ranking: id, cars }, cars)}
           >
-            {`Break the tie: ${cars.map(withoutClass).join(', ')}…`}
+            {t('Break the tie: {cars}…', { cars: cars.map(withoutClass).join(', ') })}
           </StepButton>
         ))}
-      {canBePosted(ranking) && step('PostRanking', version ? 'Post again' : 'Post')}
-      {state === 'posted' && step('CertifyRanking', 'Certify')}
+      {canBePosted(ranking) && step('PostRanking', version ? t('Post again') : t('Post'))}
+      {state === 'posted' && step('CertifyRanking', t('Certify'))}
     </li>
   );
 }
@@ -254,14 +250,22 @@ function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
 const canBePosted = ({ state, isComplete }: ViewsByName['ranking']): boolean =>
   isComplete && (state === 'computed' || state === 'stale');
 
+const STATES: Readonly<Record<ViewsByName['ranking']['state'], string>> = {
+  computed: t('computed'),
+  posted: t('posted'),
+  stale: t('stale'),
+  certified: t('certified'),
+};
+
 function stateWords(
   { ranking, state, version, isComplete, waitsFor }: ViewsByName['ranking'],
   nameIn: (ref: string) => string,
 ): string {
   const others = waitsFor.filter((ref) => ref !== ranking).map(nameIn);
-  const waiting = others.length > 0 ? `, waits for ${others.join(', ')}` : '';
-  if (state !== 'computed') return `${state}, version ${version}${waiting}`;
-  return `${isComplete ? 'not posted' : 'not complete'}${waiting}`;
+  const waiting = others.length > 0 ? [t('waits for {orders}', { orders: others.join(', ') })] : [];
+  const computed = isComplete ? t('not posted') : t('not complete');
+  const posted = () => t('{state}, version {version}', { state: STATES[state], version: version ?? '' });
+  return [state === 'computed' ? computed : posted(), ...waiting].join(', ');
 }
 
 /** Returns the groups that are level in a ranking, each by its cars, drivers or teams. */

@@ -3,13 +3,13 @@ import type { FieldPreset } from '../actions/act.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { SheetLinks } from '../../board/sheets/sheet-links.tsx';
 import { Car } from '../../ui/car.tsx';
-import { classOf, count, ordinal } from '../../ui/text/text.ts';
+import { classOf, ordinal, statusWords } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 const EntryListDialog = lazy(() => import('./entry-list-dialog.tsx'));
-const SHEETS = [{ name: 'entry-list', label: 'Entry list' }] as const;
+const SHEETS = [{ name: 'entry-list', label: t('Entry list') }] as const;
 const NONE: readonly string[] = [];
 
 /** The entered cars, a form to enter one car, and the import of a list. */
@@ -22,7 +22,9 @@ export default function EntriesPanel() {
   return (
     <>
       <p>
-        {rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}{' '}
+        {rows.length === 0
+          ? t('No car is entered yet.')
+          : tn(rows.length, '{n} car entered.', '{n} cars entered.')}{' '}
         <MeetingButtons />
       </p>
       {rows.length > 0 && <SheetLinks sheets={SHEETS} />}
@@ -46,9 +48,9 @@ export default function EntriesPanel() {
         return (
           <section key={id} className="desk-class">
             <h3>
-              {name} <span className="quiet">{count(own.length, 'car')}</span>
+              {name} <span className="quiet">{tn(own.length, '{n} car', '{n} cars')}</span>
             </h3>
-            <EnteredCars rows={own} name={`Entered ${name}`} />
+            <EnteredCars rows={own} name={t('Entered {name}', { name })} />
           </section>
         );
       })}
@@ -68,15 +70,12 @@ function EnteredCars({ rows, name }: EnteredProps) {
     <ul className="desk-entered" aria-label={name}>
       {rows.map(({ status, ...entry }) => (
         <li key={entry.car}>
-          <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{status}</em>}{' '}
+          <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{statusWords(status)}</em>}{' '}
           <small className="quiet">{detailsOf(entry)}</small>{' '}
           {may('AmendEntry') && (
             <button className="button plain desk-small" onClick={() => openForm('AmendEntry', given(entry))}>
               {t('Edit')}
-              <span className="hidden">
-                {' '}
-                {t('car')} {entry.car}
-              </span>
+              <span className="hidden"> {t('car {car}', { car: entry.car })}</span>
             </button>
           )}
           {may('RenumberCar') && (
@@ -85,10 +84,7 @@ function EnteredCars({ rows, name }: EnteredProps) {
               onClick={() => openForm('RenumberCar', { car: entry.car })}
             >
               {t('Renumber')}
-              <span className="hidden">
-                {' '}
-                {t('car')} {entry.car}
-              </span>
+              <span className="hidden"> {t('car {car}', { car: entry.car })}</span>
             </button>
           )}
           {may('WithdrawCar') && status === 'entered' && (
@@ -97,10 +93,7 @@ function EnteredCars({ rows, name }: EnteredProps) {
               onClick={() => openForm('WithdrawCar', { car: entry.car })}
             >
               {t('Withdraw')}
-              <span className="hidden">
-                {' '}
-                {t('car')} {entry.car}
-              </span>
+              <span className="hidden"> {t('car {car}', { car: entry.car })}</span>
             </button>
           )}
         </li>
@@ -114,9 +107,9 @@ const detailsOf = ({ team, manufacturer, standing, transponder, rookie }: Omit<E
   [
     team,
     manufacturer,
-    standing === null ? null : `${ordinal(standing)} in the standings`,
-    transponder === null ? null : `transponder ${transponder}`,
-    rookie ? 'rookie' : null,
+    standing === null ? null : t('{place} in the standings', { place: ordinal(standing) }),
+    transponder === null ? null : t('transponder {transponder}', { transponder }),
+    rookie ? t('rookie') : null,
   ]
     .filter((each) => each !== null)
     .join(' · ');

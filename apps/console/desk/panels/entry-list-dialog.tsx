@@ -4,10 +4,9 @@ import type { EntryField, EntryImport } from '#race-control';
 import { client } from '../../api/transport/client.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { count } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { EntryListPlan, isWorthwhile, planWords } from './entry-list-plan.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 /** The list as the official gave it, and how it is to be read. */
 interface Given {
@@ -72,7 +71,7 @@ export default function EntryListDialog({ onClose }: { readonly onClose: () => v
             aria-disabled={!canSend}
             title={offReason ?? undefined}
           >
-            {isSending ? 'On its way…' : planWords(plan)}
+            {isSending ? t('On its way…') : planWords(plan)}
           </button>
           <button type="button" className="button" onClick={onClose}>
             {t('Close')}
@@ -169,12 +168,14 @@ function Source({ csv, onCsv }: SourceProps) {
 
 const Done = ({ done }: { readonly done: EntryImport }) => (
   <div role="status">
-    <p>{done.written === 0 ? 'Nothing had to change.' : `${count(done.written, 'record')} written.`}</p>
+    <p>
+      {done.written === 0
+        ? t('Nothing had to change.')
+        : tn(done.written, '{n} record written.', '{n} records written.')}
+    </p>
     <ul className="wrong">
       {done.refused.map(({ line, car, words }) => (
-        <li key={`${line} ${car}`}>
-          {t('Car')} {car} {t('was refused:')} {words}
-        </li>
+        <li key={`${line} ${car}`}>{t('Car {car} was refused: {reason}', { car, reason: words })}</li>
       ))}
     </ul>
   </div>

@@ -1,8 +1,7 @@
 import type { EntryField, EntryImport } from '#race-control';
 import { numberColumn, textColumn } from '#projections/columns';
 import { Table } from '../../ui/table/table.tsx';
-import { count } from '../../ui/text/text.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface PlanProps {
   readonly plan: EntryImport;
@@ -24,11 +23,12 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
           <ul className="wrong">
             {mistakes.map(({ line, column, words }) => (
               <li key={`${line} ${column} ${words}`}>
-                {t('Line')} {line}
-                {column !== null && `, ${column}`}: {words}
+                {column === null
+                  ? t('Line {line}: {mistake}', { line, mistake: words })
+                  : t('Line {line}, {column}: {mistake}', { line, column, mistake: words })}
               </li>
             ))}
-            {moreMistakes > 0 && <li>{count(moreMistakes, 'more mistake')}</li>}
+            {moreMistakes > 0 && <li>{tn(moreMistakes, '{n} more mistake', '{n} more mistakes')}</li>}
           </ul>
         </div>
       )}
@@ -43,7 +43,7 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
       )}
       {same > 0 && (
         <p className="quiet">
-          {count(same, 'car')} {t('entered like this already.')}
+          {tn(same, '{n} car entered like this already.', '{n} cars entered like this already.')}
         </p>
       )}
       {missing.length > 0 && (
@@ -53,8 +53,12 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
             checked={plan.areMissingWithdrawn}
             onChange={({ target }) => onWithdraw(target.checked)}
           />{' '}
-          {t('Withdraw')} {count(missing.length, 'car')} {t('that the list does not have:')}{' '}
-          {missing.join(', ')}
+          {tn(
+            missing.length,
+            'Withdraw {n} car that the list does not have: {cars}',
+            'Withdraw {n} cars that the list does not have: {cars}',
+            { cars: missing.join(', ') },
+          )}
         </label>
       )}
     </>
@@ -63,18 +67,22 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
 
 /** What the columns may hold, as the official reads it. */
 const FIELDS: Readonly<Record<EntryField, string>> = {
-  car: 'Number',
-  class: 'Class',
-  driver: 'Driver',
-  firstName: 'First name',
-  lastName: 'Last name',
-  team: 'Team',
-  manufacturer: 'Manufacturer',
-  transponder: 'Transponder',
-  standing: 'Standing',
-  rookie: 'Rookie',
-  status: 'Status',
+  car: t('Number'),
+  class: t('Class'),
+  driver: t('Driver'),
+  firstName: t('First name'),
+  lastName: t('Last name'),
+  team: t('Team'),
+  manufacturer: t('Manufacturer'),
+  transponder: t('Transponder'),
+  standing: t('Standing'),
+  rookie: t('Rookie'),
+  status: t('Status'),
 };
+
+/** Returns the name of a field of an entry within a sentence. */
+const fieldWords = (field: string): string =>
+  ((FIELDS as Readonly<Record<string, string>>)[field] ?? field).toLowerCase();
 
 interface ColumnProps {
   readonly columns: EntryImport['columns'];
@@ -90,7 +98,8 @@ function ColumnFields({ columns, onColumns }: ColumnProps) {
       {columns.map(({ heading, field, example }, i) => (
         <label key={`${i} ${heading}`}>
           <span>
-            {heading || `Column ${i + 1}`} {example !== '' && <span className="quiet">{example}</span>}
+            {heading || t('Column {n}', { n: i + 1 })}{' '}
+            {example !== '' && <span className="quiet">{example}</span>}
           </span>
           <select value={field ?? ''} onChange={({ target }) => choose(i, target.value)}>
             <option value="">{t('Not imported')}</option>
@@ -112,24 +121,26 @@ interface PlanRow extends Row {
 }
 
 const ROW_COLUMNS = [
-  numberColumn<PlanRow>('Line', 'line', { priority: 3 }),
-  textColumn<PlanRow>('Car', 'car', { priority: 1 }),
-  textColumn<PlanRow>('Driver', 'driver', { priority: 1, flexible: true }),
-  textColumn<PlanRow>('What happens', 'words', { priority: 1, flexible: true }),
+  numberColumn<PlanRow>(t('Line'), 'line', { priority: 3 }),
+  textColumn<PlanRow>(t('Car'), 'car', { priority: 1 }),
+  textColumn<PlanRow>(t('Driver'), 'driver', { priority: 1, flexible: true }),
+  textColumn<PlanRow>(t('What happens'), 'words', { priority: 1, flexible: true }),
 ];
 
 function rowWords({ line, action, changes }: Row, { refused }: EntryImport): string {
   const refusal = refused.find((each) => each.line === line);
-  if (refusal) return `Refused: ${refusal.words}`;
-  if (action === 'withdraw') return 'Withdraw';
-  if (action === 'withdrawn') return 'Withdrawn, and not entered again';
-  const from = (value: Row['changes'][number]['from']) => (value === null ? '' : ` (now ${String(value)})`);
+  if (refusal) return t('Refused: {reason}', { reason: refusal.words });
+  if (action === 'withdraw') return t('Withdraw');
+  if (action === 'withdrawn') return t('Withdrawn, and not entered again');
+  const from = (value: Row['changes'][number]['from']) =>
+    value === null ? '' : ` ${t('(now {value})', { value: String(value) })}`;
   const words = changes
     .filter(({ field }) => action === 'amend' || (field !== 'driver' && field !== 'car'))
     .map(
-      (change) => `${change.field} ${String(change.to ?? '')}${action === 'amend' ? from(change.from) : ''}`,
+      (change) =>
+        `${fieldWords(change.field)} ${String(change.to ?? '')}${action === 'amend' ? from(change.from) : ''}`,
     );
-  return [action === 'enter' ? 'Enter' : 'Amend', words.join(', ')].filter(Boolean).join(': ');
+  return [action === 'enter' ? t('Enter') : t('Amend'), words.join(', ')].filter(Boolean).join(': ');
 }
 
 const rowsOf = (plan: EntryImport | null, action: Row['action']): number =>
@@ -147,9 +158,9 @@ export function planWords(plan: EntryImport | null): string {
   const withdrawn = withdrawnBy(plan);
   const [entered, amended] = [rowsOf(plan, 'enter'), rowsOf(plan, 'amend')];
   const words = [
-    entered > 0 || amended + withdrawn === 0 ? `Enter ${count(entered, 'car')}` : '',
-    amended > 0 ? `amend ${amended}` : '',
-    withdrawn > 0 ? `withdraw ${withdrawn}` : '',
+    entered > 0 || amended + withdrawn === 0 ? tn(entered, 'Enter {n} car', 'Enter {n} cars') : '',
+    amended > 0 ? t('amend {n}', { n: amended }) : '',
+    withdrawn > 0 ? t('withdraw {n}', { n: withdrawn }) : '',
   ]
     .filter(Boolean)
     .join(', ');

@@ -8,11 +8,11 @@ import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { classOf, count, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
+import { classOf, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 type Lineup = ViewsByName['lineup'];
 
@@ -40,22 +40,22 @@ export default function LineupPanel({ progress, perform }: StepProps) {
 const LINEUP_STEPS = ['PostLineup'] as const;
 
 const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
-  computed: 'Not posted yet. Posted now, it would be:',
-  posted: 'As posted.',
-  stale: 'Out of date: results have changed since it was posted. Affected cars are marked.',
+  computed: t('Not posted yet. Posted now, it would be:'),
+  posted: t('As posted.'),
+  stale: t('Out of date: results have changed since it was posted. Affected cars are marked.'),
 };
 
 const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length === 0 ? null : (
     <div className="notice warn">
       <strong>
-        {t('Posted again,')} {stale.length === 1 ? 'one car' : `${stale.length} cars`} {t('would move:')}
+        {tn(stale.length, 'Posted again, one car would move:', 'Posted again, {n} cars would move:')}
       </strong>
       <ul>
         {stale.map(({ car, from, to, because }) => (
           <li key={car}>
-            <Car car={car} /> {from === null ? 'comes in' : ordinal(from)} →{' '}
-            {to === null ? 'drops out' : ordinal(to)} <span className="quiet">{because[0]?.words}</span>
+            <Car car={car} /> {from === null ? t('comes in') : ordinal(from)} →{' '}
+            {to === null ? t('drops out') : ordinal(to)} <span className="quiet">{because[0]?.words}</span>
           </li>
         ))}
       </ul>
@@ -72,8 +72,11 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
   return (
     <div className="quiet">
       <p>
-        {count(places, 'place is', 'places are')}{' '}
-        {t('open: sources are not posted, or a decision is missing.')}
+        {tn(
+          places,
+          '{n} place is open: sources are not posted, or a decision is missing.',
+          '{n} places are open: sources are not posted, or a decision is missing.',
+        )}
       </p>
       {ties.map(({ session: id, cars }) => (
         <button
@@ -82,7 +85,7 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
           disabled={!may('BreakTie')}
           onClick={() => openForm('BreakTie', { [isSession(id) ? 'session' : 'ranking']: id, cars })}
         >
-          {t('Break the')} {tieWords(cars?.map(withoutClass))}…
+          {t('Break the {tie}…', { tie: tieWords(cars?.map(withoutClass)) })}
         </button>
       ))}
     </div>
@@ -100,7 +103,7 @@ function StandBy({ alternates, rows }: Pick<Lineup, 'alternates' | 'rows'>) {
     <p>
       {alternates.map(({ car }) => (
         <button key={car} className="button" onClick={() => openForm('PromoteAlternate', { session, car })}>
-          {t('Promote alternate')} {withoutClass(car)}…
+          {t('Promote alternate {car}…', { car: withoutClass(car) })}
         </button>
       ))}
       <button
@@ -126,7 +129,7 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
   const columns = useMemo(() => {
     const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
     const buttons = ownColumn<LineupRow>(
-      'Actions',
+      t('Actions'),
       'actions',
       ({ car }) =>
         actions.map((type) => (
@@ -134,7 +137,7 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
             key={type}
             className="button plain desk-small"
             onClick={() => openForm(type, { session, car })}
-            aria-label={`${ROW_ACTIONS[type]} car ${withoutClass(car)}`}
+            aria-label={t('{action} car {car}', { action: ROW_ACTIONS[type], car: withoutClass(car) })}
           >
             {ROW_ACTIONS[type]}
           </button>
@@ -156,4 +159,4 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
   );
 }
 
-const ROW_ACTIONS = { MoveToRear: 'To rear', PlaceCar: 'Place', ScratchCar: 'Scratch' };
+const ROW_ACTIONS = { MoveToRear: t('To rear'), PlaceCar: t('Place'), ScratchCar: t('Scratch') };

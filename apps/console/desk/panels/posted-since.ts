@@ -1,4 +1,5 @@
 import { ordinal } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface ScoreRow {
   readonly car: string;
@@ -22,13 +23,13 @@ export function changesSincePosted({ rows, versions }: PostedResults): ReadonlyM
   return new Map(
     rows.flatMap((row): [string, string][] => {
       const posted = before.get(row.car);
-      if (!posted) return [[row.car, 'was not in it']];
-      if (posted.place !== row.place) return [[row.car, `was ${formerPlaceWords(posted.place)}`]];
+      if (!posted) return [[row.car, t('was not in it')]];
+      if (posted.place !== row.place) return [[row.car, formerPlaceWords(posted.place)]];
       const isSame = posted.laps === undefined || posted.laps === row.laps;
-      return isSame ? [] : [[row.car, `had ${posted.laps} laps`]];
+      return isSame ? [] : [[row.car, t('had {laps} laps', { laps: posted.laps ?? 0 })]];
     }),
   );
 }
 
 const formerPlaceWords = (place: number | null): string =>
-  place === null ? 'without a place' : ordinal(place);
+  place === null ? t('was without a place') : t('was {place}', { place: ordinal(place) });

@@ -3,10 +3,10 @@ import { useThrottledView, useView, type ViewsByName } from '../../api/data/meet
 import { COMMAND_OF_RECORD, type LogRow } from '../../api/data/records.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { Car } from '../../ui/car.tsx';
-import { clock, count, withoutClass } from '../../ui/text/text.ts';
+import { clock, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 /**
  * Number of rows at first. It is small, because the newest records matter most and each new record moves all
@@ -30,9 +30,13 @@ export function LogPanel() {
         <button
           className="button plain desk-small"
           onClick={() => openForm(struck ? 'RestoreRecord' : 'StrikeRecord', { revision })}
-          aria-label={`${struck ? 'Restore' : 'Strike'} record ${revision}`}
+          aria-label={
+            struck
+              ? t('Restore record {record}', { record: revision })
+              : t('Strike record {record}', { record: revision })
+          }
         >
-          {struck ? 'Restore' : 'Strike'}
+          {struck ? t('Restore') : t('Strike')}
         </button>
       );
     },
@@ -47,7 +51,7 @@ export function LogPanel() {
       <LogList rows={log.rows.slice(-maxRows)} actions={actions} />
       {older > 0 && (
         <button className="button" onClick={() => setMaxRows(maxRows * GROWTH)}>
-          {t('Show more')} <span className="quiet">{count(older, 'older record')}</span>
+          {t('Show more')} <span className="quiet">{tn(older, '{n} older record', '{n} older records')}</span>
         </button>
       )}
     </>
@@ -60,10 +64,10 @@ const isGone = ({ rescinded, replacedBy }: Penalty): boolean => rescinded !== nu
 
 /** Says what became of a penalty. */
 function stateOf({ open, served, replacedBy, rescinded }: Penalty): string {
-  if (rescinded !== null) return `rescinded in record ${rescinded}`;
-  if (replacedBy !== null) return `not served: penalty ${replacedBy} instead`;
-  if (served !== null) return `served in record ${served}`;
-  return open ? 'open' : '';
+  if (rescinded !== null) return t('rescinded in record {record}', { record: rescinded });
+  if (replacedBy !== null) return t('not served: penalty {penalty} instead', { penalty: replacedBy });
+  if (served !== null) return t('served in record {record}', { record: served });
+  return open ? t('open') : '';
 }
 
 /** The penalty in place of one that was not served. The form lets the steward choose another. */
@@ -95,8 +99,12 @@ export function PenaltiesPanel() {
           <li key={row.penalty}>
             <Car car={row.car} /> <strong>{row.words}</strong> {row.reason}{' '}
             <span className="quiet">
-              {t('record')} {row.penalty}, {clock(row.occurredAt)}, {row.official.id}
-              {!row.counts && !isGone(row) && ', of a start before: counts no more'}
+              {t('record {record}, {time}, {official}', {
+                record: row.penalty,
+                time: clock(row.occurredAt),
+                official: row.official.id,
+              })}
+              {!row.counts && !isGone(row) && t(', of a start before: counts no more')}
             </span>{' '}
             <em>{stateOf(row)}</em> <PenaltyButtons row={row} />
           </li>
@@ -110,9 +118,9 @@ function PenaltyButtons({ row }: { readonly row: Penalty }) {
   const { openForm, may } = useDesk();
   const { penalty, car, open, rescinded } = row;
   const buttons = [
-    ['ServePenalty', 'Served', open, { penalty }],
-    ['Penalize', 'Not served', open, notServed(row)],
-    ['RescindPenalty', 'Rescind', rescinded === null, { penalty }],
+    ['ServePenalty', t('Served'), open, { penalty }],
+    ['Penalize', t('Not served'), open, notServed(row)],
+    ['RescindPenalty', t('Rescind'), rescinded === null, { penalty }],
   ] as const;
   return buttons
     .filter(([type, , isDue]) => isDue && may(type))
@@ -121,7 +129,11 @@ function PenaltyButtons({ row }: { readonly row: Penalty }) {
         key={type}
         className="button plain desk-small"
         onClick={() => openForm(type, preset)}
-        aria-label={`${title}: penalty ${penalty} of car ${withoutClass(car)}`}
+        aria-label={t('{action}: penalty {penalty} of car {car}', {
+          action: title,
+          penalty,
+          car: withoutClass(car),
+        })}
       >
         {title}
       </button>

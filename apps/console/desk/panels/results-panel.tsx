@@ -6,7 +6,7 @@ import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { changesSincePosted } from './posted-since.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 type Results = ViewsByName['results'];
 
@@ -49,13 +49,18 @@ const scoredStatus = (status: string) =>
   ['retired', 'did-not-start', 'disqualified'].includes(status) ? { status } : {};
 
 function postingWords({ status, resultVersion }: Results, changes: number): string {
-  if (status === 'pending') return 'Nothing has been run yet.';
-  if (status === 'official') return `Official: version ${resultVersion}, certified.`;
-  if (resultVersion === null) return 'Not posted. Version 1 would be posted as below.';
-  if (changes === 0) return `Version ${resultVersion} is posted, and the score is still the same.`;
-  return `Version ${resultVersion} is posted, and the score has changed since: version ${
-    resultVersion + 1
-  } would be posted as below, with ${changes} ${changes === 1 ? 'car' : 'cars'} changed.`;
+  if (status === 'pending') return t('Nothing has been run yet.');
+  if (status === 'official')
+    return t('Official: version {version}, certified.', { version: resultVersion ?? '' });
+  if (resultVersion === null) return t('Not posted. Version 1 would be posted as below.');
+  if (changes === 0)
+    return t('Version {version} is posted, and the score is still the same.', { version: resultVersion });
+  return tn(
+    changes,
+    'Version {version} is posted, and the score has changed since: version {next} would be posted as below, with {n} car changed.',
+    'Version {version} is posted, and the score has changed since: version {next} would be posted as below, with {n} cars changed.',
+    { version: resultVersion, next: resultVersion + 1 },
+  );
 }
 
 /** A car of the score, with how it stood when the results were posted. */
@@ -84,11 +89,12 @@ function ScoreTable({ rows, changed }: TableProps) {
 const attributesOf = ({ posted }: ScoreLine) => ({ 'data-changed': posted !== '' || undefined });
 
 const statusOf = ({ status, penalties }: ScoreLine): string =>
-  [...(status === 'running' ? [] : [statusWords(status)]), ...(penalties.length > 0 ? ['penalty'] : [])].join(
-    ', ',
-  );
+  [
+    ...(status === 'running' ? [] : [statusWords(status)]),
+    ...(penalties.length > 0 ? [t('penalty')] : []),
+  ].join(', ');
 
-const SINCE_POSTED = ownColumn<ScoreLine>('Since posted', 'posted', ({ posted }) => posted, {
+const SINCE_POSTED = ownColumn<ScoreLine>(t('Since posted'), 'posted', ({ posted }) => posted, {
   priority: 1,
   optional: true,
   format: ({ posted }) => posted,

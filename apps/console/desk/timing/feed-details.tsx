@@ -1,7 +1,6 @@
 import type { FeedStatus } from '#timing-feeds';
-import { count } from '../../ui/text/text.ts';
 import { feedName, lampWords } from './lamps.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface Props {
   readonly feed: FeedStatus;
@@ -14,20 +13,18 @@ export function FeedDetails({ feed, nowMs, isKnown }: Props) {
   const { url, line, backup, counts, raw } = feed;
   const words = lampWords(feed, nowMs, isKnown);
   const rows: readonly (readonly [string, string])[] = [
-    ['Heard', words.age === 'never' ? 'never' : `${words.age} ago`],
-    ['Clock', clockWords(feed)],
-    ['Passings', passingsWords(counts)],
-    ['Frames', `${count(counts.frames, 'frame')}, ${counts.badFrames} damaged`],
-    ['Raw data', raw.kept ? 'kept' : `not kept. ${raw.trouble ?? ''}`],
+    [t('Heard'), feed.lastHeardAt === null ? words.age : t('{age} ago', { age: words.age })],
+    [t('Clock'), clockWords(feed)],
+    [t('Passings'), passingsWords(counts)],
+    [t('Frames'), framesWords(counts)],
+    [t('Raw data'), raw.kept ? t('kept') : t('not kept. {trouble}', { trouble: raw.trouble ?? '' })],
   ];
   return (
     <section className="timing-feed" aria-label={feedName(feed)}>
       <p>
         <strong data-lamp={words.lamp}>{words.sentence}</strong>{' '}
         <span className="quiet">
-          {url}
-          {t(', line')} {line}
-          {backup && ', backup'}
+          {backup ? t('{url}, line {line}, backup', { url, line }) : t('{url}, line {line}', { url, line })}
         </span>
       </p>
       <dl>
@@ -43,14 +40,22 @@ export function FeedDetails({ feed, nowMs, isKnown }: Props) {
 }
 
 function clockWords({ clock }: Pick<FeedStatus, 'clock'>): string {
-  if (clock === null) return 'not known';
+  if (clock === null) return t('not known');
   const { offsetMs, steps } = clock;
   const ms = Math.round(Math.abs(offsetMs));
-  const offset = ms === 0 ? 'right' : `${offsetWords(ms)} ${offsetMs > 0 ? 'slow' : 'fast'}, corrected`;
-  return steps === 0 ? offset : `${offset}; it jumped ${count(steps, 'time')}`;
+  const offset = ms === 0 ? t('right') : correctedWords(ms, offsetMs > 0);
+  return steps === 0
+    ? offset
+    : tn(steps, '{offset}; it jumped {n} time', '{offset}; it jumped {n} times', { offset });
 }
 
-const offsetWords = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1_000)} s`);
+function correctedWords(ms: number, isSlow: boolean): string {
+  const offset = ms < 10_000 ? t('{n} ms', { n: ms }) : t('{n} s', { n: Math.round(ms / 1_000) });
+  return isSlow ? t('{offset} slow, corrected', { offset }) : t('{offset} fast, corrected', { offset });
+}
+
+const framesWords = ({ frames, badFrames }: FeedStatus['counts']): string =>
+  tn(frames, '{n} frame, {damaged} damaged', '{n} frames, {damaged} damaged', { damaged: badFrames });
 
 function passingsWords({
   passings,
@@ -62,11 +67,11 @@ function passingsWords({
 }: FeedStatus['counts']): string {
   const parts = [
     `${passings}`,
-    `${count(crossings, 'crossing')} recorded`,
-    repeats > 0 && `${repeats} repeated`,
-    refused > 0 && `${refused} refused`,
-    waiting > 0 && `${waiting} wait for the store`,
-    held > 0 && `${held} wait for a green flag`,
+    tn(crossings, '{n} crossing recorded', '{n} crossings recorded'),
+    repeats > 0 && tn(repeats, '{n} repeated', '{n} repeated'),
+    refused > 0 && tn(refused, '{n} refused', '{n} refused'),
+    waiting > 0 && tn(waiting, '{n} wait for the store', '{n} wait for the store'),
+    held > 0 && tn(held, '{n} wait for a green flag', '{n} wait for a green flag'),
   ];
   return parts.filter((part) => part !== false).join(', ');
 }

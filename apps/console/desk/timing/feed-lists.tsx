@@ -1,12 +1,12 @@
 import type { FeedStatus } from '#timing-feeds';
 import { Car } from '../../ui/car.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
-import { clock, count } from '../../ui/text/text.ts';
+import { clock } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { feedName } from './lamps.ts';
 import { FormButton } from './timing-buttons.tsx';
 import type { Passing } from './timing-facts.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 /** The cars whose laps differ from those of a timing program. */
 export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
@@ -20,14 +20,18 @@ export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }
         {rows.map(({ car, ours, theirs, feed }) => (
           <li key={`${feed.name} ${car}`}>
             <span>
-              <Car car={car} /> {count(ours, 'lap')} {t('here,')} {theirs} {t('in')} {feed.name}
+              <Car car={car} />{' '}
+              {tn(ours, '{n} lap here, {theirs} in {feed}', '{n} laps here, {theirs} in {feed}', {
+                theirs,
+                feed: feed.name,
+              })}
             </span>
             {theirs > ours && (
               <FormButton
                 type="AdoptCount"
                 preset={{ session, car, laps: theirs }}
                 words={t('Adopt the count…')}
-                about={`car ${car}, ${feed.name}`}
+                about={t('car {car}, {feed}', { car, feed: feed.name })}
               />
             )}
           </li>
@@ -49,9 +53,10 @@ export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
         {gaps.map(({ feed, epoch, from, to, at, state, cars }) => (
           <li key={`${feed.name} ${epoch} ${from}`}>
             <span>
-              <b>{count(to - from + 1, 'passing')}</b> {t('of')} {feedName(feed).toLowerCase()}, {clock(at)}{' '}
+              <b>{tn(to - from + 1, '{n} passing', '{n} passings')}</b>{' '}
+              {t('of {feed}, {time}', { feed: feedName(feed).toLowerCase(), time: clock(at) })}{' '}
               <span className="quiet">
-                {state === 'asked' ? 'The decoder was asked to send it again.' : dueWords(cars)}
+                {state === 'asked' ? t('The decoder was asked to send it again.') : dueWords(cars)}
               </span>
             </span>
             {state === 'known' && (
@@ -61,14 +66,14 @@ export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
                     key={car}
                     type="RecordCrossing"
                     preset={{ session, car, line: feed.line, at }}
-                    words={`Car ${car} crossed…`}
+                    words={t('Car {car} crossed…', { car })}
                     about={clock(at)}
                   />
                 ))}
                 <FormButton
                   type="RecordCrossing"
                   preset={{ session, line: feed.line, at }}
-                  words={cars.length === 0 ? 'Add a crossing…' : 'Another car…'}
+                  words={cars.length === 0 ? t('Add a crossing…') : t('Another car…')}
                   about={clock(at)}
                 />
               </span>
@@ -81,7 +86,9 @@ export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
 }
 
 const dueWords = (cars: readonly string[]): string =>
-  cars.length === 0 ? 'No car was due.' : `Due: ${cars.length === 1 ? 'car' : 'cars'} ${cars.join(', ')}.`;
+  cars.length === 0
+    ? t('No car was due.')
+    : tn(cars.length, 'Due: car {cars}.', 'Due: cars {cars}.', { cars: cars.join(', ') });
 
 /** The second reads and the short laps of the last minutes. */
 export function Doubtful({ passings }: { readonly passings: readonly Passing[] }) {
@@ -104,11 +111,9 @@ function DoubtfulRow({ row }: { readonly row: Passing }) {
   return (
     <li>
       <span>
-        {car === null ? transponder : <Car car={car} />}{' '}
-        {uncounted === 'second-read' ? 'second read, not counted' : 'short lap'}
-        {uncounted === 'too-short' && ', not counted'}{' '}
+        {car === null ? transponder : <Car car={car} />} {doubtWords(uncounted)}{' '}
         <span className="quiet">
-          {feed ?? 'official'}, {clock(occurredAt)}, <RecordLink record={revision} />
+          {feed ?? t('official')}, {clock(occurredAt)}, <RecordLink record={revision} />
         </span>
       </span>
       <span className="buttons">
@@ -120,12 +125,17 @@ function DoubtfulRow({ row }: { readonly row: Passing }) {
             type="StrikeRecord"
             preset={{ revision }}
             words={t('Strike…')}
-            about={`record ${revision}`}
+            about={t('record {record}', { record: revision })}
           />
         )}
       </span>
     </li>
   );
+}
+
+function doubtWords(uncounted: Passing['uncounted']): string {
+  if (uncounted === 'second-read') return t('second read, not counted');
+  return uncounted === 'too-short' ? t('short lap, not counted') : t('short lap');
 }
 
 /** The transponders that the loop hears badly. */
@@ -139,12 +149,15 @@ export function Weak({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
         {weak.map(({ car, transponder, hits, medianHits, feed }) => (
           <li key={`${feed} ${transponder}`}>
             <span>
-              {car === null ? <b>{transponder}</b> : <Car car={car} />} {count(hits, 'hit')}
-              {t(', usually')} {Math.round(medianHits)}{' '}
+              {car === null ? <b>{transponder}</b> : <Car car={car} />}{' '}
+              {tn(hits, '{n} hit, usually {usual}', '{n} hits, usually {usual}', {
+                usual: Math.round(medianHits),
+              })}{' '}
               <span className="quiet">
-                {feed}
-                {t(', transponder')} {transponder}
-                {t('. Check its battery and where it is mounted.')}
+                {t('{feed}, transponder {transponder}. Check its battery and where it is mounted.', {
+                  feed,
+                  transponder,
+                })}
               </span>
             </span>
           </li>

@@ -17,6 +17,7 @@ import {
   type UnknownTransponder,
 } from './timing-facts.ts';
 import { settleProposal } from './use-timing.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The keys of the timing panel. Each does what the button with its letter does. */
 export const TIMING_KEYS = { assign: 'u', crossed: 'n', take: 'y' } as const;
@@ -24,7 +25,9 @@ export const TIMING_KEYS = { assign: 'u', crossed: 'n', take: 'y' } as const;
 /** The line that laps are counted at. */
 const SCORING_LINE = 'sf';
 
-const SLIP_RULES = { slipWords: () => 'The same less than a second ago. Press it again to send it again.' };
+const SLIP_RULES = {
+  slipWords: () => t('The same less than a second ago. Press it again to send it again.'),
+};
 
 /** What the official of the timing can do with one key or one button. */
 export interface TimingActs {
@@ -61,7 +64,7 @@ export function useTimingActs(): TimingActs {
 const READ_AS_UNKNOWN = 'read as an unknown transponder';
 const NOT_READ = 'crossed, not read';
 
-const CHANGED = 'What the key does has just changed. Read it, and press the key again.';
+const CHANGED = t('What the key does has just changed. Read it, and press the key again.');
 
 interface Target {
   readonly id: string;

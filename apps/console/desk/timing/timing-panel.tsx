@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CommandType } from '#domain';
 import { Car } from '../../ui/car.tsx';
-import { clock, count } from '../../ui/text/text.ts';
+import { clock } from '../../ui/text/text.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FeedDetails } from './feed-details.tsx';
 import { Differences, Doubtful, Gaps, Weak } from './feed-lists.tsx';
@@ -18,7 +18,7 @@ import {
   type UnknownTransponder,
 } from './timing-facts.ts';
 import { settleProposal, useFeeds, useServerNow, useTimingFacts } from './use-timing.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 import './timing.css';
 
 /** What the timing feeds report, and what an official decides about it. */
@@ -62,8 +62,9 @@ function Unknown({ unknown, acts, nowMs }: Listed & { readonly unknown: readonly
             <span>
               <b>{one.transponder}</b>{' '}
               <span className="quiet">
-                {count(one.crossings, 'time')}
-                {t(', last')} {ago(one.lastSeenAt, nowMs)}
+                {tn(one.crossings, '{n} time, last {age}', '{n} times, last {age}', {
+                  age: ago(one.lastSeenAt, nowMs),
+                })}
               </span>
             </span>
             <AssignButtons one={one} acts={acts} isNewest={one === newest} />
@@ -74,7 +75,9 @@ function Unknown({ unknown, acts, nowMs }: Listed & { readonly unknown: readonly
         {unknown.length > shown.length && (
           <button className="button" onClick={() => setAllShown(true)}>
             {t('Show more')}{' '}
-            <span className="quiet">{count(unknown.length - shown.length, 'transponder')}</span>
+            <span className="quiet">
+              {tn(unknown.length - shown.length, '{n} transponder', '{n} transponders')}
+            </span>
           </button>
         )}
         <FormButton type="AssignTransponder" preset={{}} words={t('Assign a transponder…')} />
@@ -98,16 +101,16 @@ function AssignButtons({ one, acts, isNewest }: AssignProps) {
       {guess !== null && acts.may('AssignTransponder') && (
         <ActButton
           keyOf={isNewest ? TIMING_KEYS.assign : null}
-          words={`Put on car ${guess}`}
-          about={`transponder ${transponder}`}
+          words={t('Put on car {car}', { car: guess })}
+          about={t('transponder {transponder}', { transponder })}
           act={() => acts.assign(one)}
         />
       )}
       <FormButton
         type="AssignTransponder"
         preset={{ transponder, reason: 'read as an unknown transponder' }}
-        words={guess === null ? 'Put on a car…' : 'Another car…'}
-        about={`transponder ${transponder}`}
+        words={guess === null ? t('Put on a car…') : t('Another car…')}
+        about={t('transponder {transponder}', { transponder })}
       />
     </span>
   );
@@ -131,8 +134,8 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
             {acts.may('RecordCrossing') && (
               <ActButton
                 keyOf={late === next ? TIMING_KEYS.crossed : null}
-                words={`Crossed ${clock(late.dueAt)}`}
-                about={`car ${late.car}, not read`}
+                words={t('Crossed {time}', { time: clock(late.dueAt) })}
+                about={t('car {car}, not read', { car: late.car })}
                 act={() => acts.crossed(late)}
               />
             )}
@@ -140,9 +143,7 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
         ))}
       </ul>
       {more > 0 && (
-        <p className="quiet">
-          {count(more, 'more car is', 'more cars are')} {t('overdue.')}
-        </p>
+        <p className="quiet">{tn(more, '{n} more car is overdue.', '{n} more cars are overdue.')}</p>
       )}
     </section>
   );
@@ -150,10 +151,10 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
 
 const OverdueWords = ({ late: { car, crossedAt, lateMs, readAs }, nowMs }: OverdueProps) => (
   <span>
-    <Car car={car} /> {t('due')} {ageWords(lateMs)} {t('ago')}{' '}
+    <Car car={car} /> {t('due {age} ago', { age: ageWords(lateMs) })}{' '}
     <span className="quiet">
-      {t('last crossed')} {clock(crossedAt)}, {ago(crossedAt, nowMs)}
-      {readAs !== null && `; may be read as ${readAs}`}
+      {t('last crossed {time}, {age}', { time: clock(crossedAt), age: ago(crossedAt, nowMs) })}
+      {readAs !== null && t('; may be read as {transponder}', { transponder: readAs })}
     </span>
   </span>
 );
@@ -215,4 +216,4 @@ interface Listed {
 }
 
 const ago = (instant: string | null, nowMs: number): string =>
-  instant === null ? 'never' : `${ageWords(nowMs - Date.parse(instant))} ago`;
+  instant === null ? t('never') : t('{age} ago', { age: ageWords(nowMs - Date.parse(instant)) });

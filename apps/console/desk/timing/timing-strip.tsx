@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { clock, count } from '../../ui/text/text.ts';
+import { clock } from '../../ui/text/text.ts';
 import { lampWords, redLine, type LampWords } from './lamps.ts';
 import { TIMING_KEYS, useTimingActs, useTimingKeys, type TimingActs } from './timing-acts.ts';
 import { ActButton } from './timing-buttons.tsx';
 import { nextGuess, nextMissed, nextProposal, type TimingFacts } from './timing-facts.ts';
 import { useFeeds, useServerNow, useTimingFacts } from './use-timing.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 import './timing.css';
 
 /**
@@ -65,7 +65,7 @@ const SHAPES: Readonly<Record<LampWords['lamp'], ReactNode>> = {
 function Line({ lamps }: { readonly lamps: readonly LampWords[] }) {
   const red = redLine(lamps);
   const other = lamps.find(({ lamp }) => lamp === 'amber' || lamp === 'unknown');
-  const words = red ?? other?.sentence ?? (lamps.length > 1 ? 'All feeds are live.' : lamps[0]?.sentence);
+  const words = red ?? other?.sentence ?? (lamps.length > 1 ? t('All feeds are live.') : lamps[0]?.sentence);
   return (
     <p
       className="timing-line"
@@ -93,27 +93,30 @@ function OneKey({ facts: { unknown, overdue, proposals }, acts, onOpen }: OneKey
     <div className="timing-keys">
       {unknown.length > 0 && !guessed && (
         <button className="button desk-small" onClick={onOpen}>
-          {count(unknown.length, 'unknown transponder')}
+          {tn(unknown.length, '{n} unknown transponder', '{n} unknown transponders')}
         </button>
       )}
       {guessed && acts.may('AssignTransponder') && (
         <ActButton
           keyOf={TIMING_KEYS.assign}
-          words={`Put ${guessed.transponder} on car ${guessed.guess}`}
+          words={t('Put {transponder} on car {car}', {
+            transponder: guessed.transponder,
+            car: guessed.guess ?? '',
+          })}
           act={() => acts.assign(guessed)}
         />
       )}
       {late && acts.may('RecordCrossing') && (
         <ActButton
           keyOf={TIMING_KEYS.crossed}
-          words={`Car ${late.car} crossed ${clock(late.dueAt)}, not read`}
+          words={t('Car {car} crossed {time}, not read', { car: late.car, time: clock(late.dueAt) })}
           act={() => acts.crossed(late)}
         />
       )}
       {proposal && (
         <ActButton
           keyOf={TIMING_KEYS.take}
-          words={`Take: ${proposal.words}`}
+          words={t('Take: {proposal}', { proposal: proposal.words })}
           act={() => acts.take(proposal)}
         />
       )}
