@@ -23,9 +23,7 @@ interface NamedCar {
 /** Shows who holds the last place above a cut, and the margin to the next car. */
 export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
   <section>
-    <h2>
-      {t('Bubble to')} {cut.into}
-    </h2>
+    <h2>{t('Bubble to {session}', { session: cut.into })}</h2>
     <p className="board-bubble">
       <span className="quiet">{cut.place}</span> <Car car={on.car} /> {on.driver}
     </p>
@@ -34,17 +32,13 @@ export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
     ) : (
       <p>
         {marginMs === null ? (
-          'ahead of'
+          t('ahead of')
         ) : (
-          <strong>
-            {(marginMs / 1_000).toFixed(3)} {t('s ahead of')}
-          </strong>
+          <strong>{t('{seconds} s ahead of', { seconds: (marginMs / 1_000).toFixed(3) })}</strong>
         )}{' '}
         <Car car={next.car} /> {next.driver}
         {cut.below !== null && (
-          <span className="quiet">
-            {t(', who would go to')} {cut.below}
-          </span>
+          <span className="quiet">{t(', who would go to {session}', { session: cut.below })}</span>
         )}
       </p>
     )}

@@ -56,9 +56,16 @@ export const BigScreenLink = ({ href }: { readonly href: string }) => (
   </a>
 );
 
+interface FigureProps {
+  readonly what: string;
+  /** The name of the figure for the style sheet. */
+  readonly name?: string;
+  readonly children: ReactNode;
+}
+
 /** A number that is readable from two meters away, and what it counts. */
-export const Figure = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
-  <p className="board-figure" data-what={what}>
+export const Figure = ({ what, name, children }: FigureProps) => (
+  <p className="board-figure" data-figure={name}>
     <span className="label">{what}</span> <strong>{children}</strong>
   </p>
 );

@@ -50,8 +50,8 @@ const NoSession = ({ named }: { readonly named: string | null }) => (
     <h1>{t('No session')}</h1>
     <p className="notice">
       {named === null
-        ? 'The format of this meeting has no session yet.'
-        : `This meeting has no session “${named}”. Those that it has are above.`}
+        ? t('The format of this meeting has no session yet.')
+        : t('This meeting has no session “{session}”. Those that it has are above.', { session: named })}
     </p>
   </>
 );

@@ -1,6 +1,7 @@
 import type { ViewsByName } from '../api/data/meeting.tsx';
 import { sessionName } from '../ui/text/text.ts';
 import type { RunningRow } from './race/running-rows.ts';
+import { t } from '../ui/language/language.ts';
 
 /*
  * A cut is the line between the cars that advance and those that do not. The server says for each place
@@ -38,12 +39,20 @@ export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly
   });
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  practice: t('practices'),
+  qualifying: t('qualifyings'),
+  heat: t('heats'),
+  'last-chance': t('last-chance races'),
+  main: t('mains'),
+};
+
 /** Names where places of a kind lead: the session, or the kind where there are several sessions. */
 function intoWords(rows: readonly ResultRow[], sessions: Sessions, kind: string | null): string | null {
   const ids = new Set(rows.flatMap(({ advancedTo }) => advancedTo ?? []));
   const into = sessions.filter((one) => one.kind === kind && ids.has(one.session));
   if (into.length < 2) return into[0] ? sessionName(sessions, into[0].session) : null;
-  return kind === 'last-chance' ? 'last-chance races' : `${kind}s`;
+  return kind === null ? null : (KINDS[kind] ?? kind);
 }
 
 type GapRow = Pick<RunningRow, 'car' | 'driver' | 'gapMs' | 'gapLaps'>;

@@ -16,8 +16,10 @@ export type ExplainPlace = (row: ExplainableRow, title?: string) => void;
 export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly dialog: ReactNode } {
   const [content, setContent] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
   const explain = useCallback<ExplainPlace>(({ because, car, driver }, title) => {
-    const name = `car ${withoutClass(car)}${driver === null ? '' : ` (${driver})`}`;
-    setContent({ because, title: title ?? `Why ${name} is there` });
+    const values = { car: withoutClass(car), driver: driver ?? '' };
+    const why =
+      driver === null ? t('Why car {car} is there', values) : t('Why car {car} ({driver}) is there', values);
+    setContent({ because, title: title ?? why });
   }, []);
   const close = useCallback(() => setContent(null), []);
   const dialog = content && <BecauseDialog {...content} onClose={close} />;
@@ -32,7 +34,7 @@ interface DriverButtonProps {
 /** The name of a driver. A click explains the place of the car. */
 export const DriverButton = ({ row, explain }: DriverButtonProps) => (
   <button className="board-why" onClick={() => explain(row)} title={t('Why?')}>
-    {row.driver ?? `Car ${withoutClass(row.car)}`}
+    {row.driver ?? t('Car {car}', { car: withoutClass(row.car) })}
     <span className="hidden">{t(', why?')}</span>
   </button>
 );

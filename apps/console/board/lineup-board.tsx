@@ -3,7 +3,7 @@ import type { SessionNames } from '#domain/words';
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
-import { count, openKey, openWords, ordinal, sessionName } from '../ui/text/text.ts';
+import { openKey, openWords, ordinal, sessionName } from '../ui/text/text.ts';
 import { arrangeColumns, ownColumn } from '../ui/table/columns.ts';
 import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -12,7 +12,7 @@ import { carCountStyle } from './board-layout.ts';
 import { orderNames } from './rankings/rankings-of.ts';
 import { ROLLS_OFF } from './rolls-off.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 
 const LineupSheets = lazy(() => import('./sheets/lineup-sheets.tsx'));
 
@@ -21,10 +21,10 @@ type LineupRow = Lineup['rows'][number];
 type StaleCar = Lineup['stale'][number];
 
 const STATES: Readonly<Record<Lineup['state'], string>> = {
-  none: 'This session has no line-up: any car may run.',
-  computed: 'As it would be now; not posted yet.',
-  posted: 'Posted.',
-  stale: 'Posted, and no longer right: what it rests on has changed. Those who would move are marked.',
+  none: t('This session has no line-up: any car may run.'),
+  computed: t('As it would be now; not posted yet.'),
+  posted: t('Posted.'),
+  stale: t('Posted, and no longer right: what it rests on has changed. Those who would move are marked.'),
 };
 
 /** The starting order before the session is opened, and how each car got its start. */
@@ -63,7 +63,7 @@ const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProp
   <ul className="board-open">
     {open.map((place) => (
       <li key={openKey(place)}>
-        <strong>{count(place.places, 'place')}</strong> {t('open')}{' '}
+        <strong>{tn(place.places, '{n} place', '{n} places')}</strong> {t('open')}{' '}
         <span className="quiet">{openFrom(place, meeting)}</span>
       </li>
     ))}
@@ -72,11 +72,11 @@ const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProp
 
 /** Says where an open place comes from, and what it waits for. */
 function openFrom(place: Lineup['open'][number], meeting: PageBoardProps['meeting']): string {
-  if (place.session === 'provisional') return 'for a provisional';
+  if (place.session === 'provisional') return t('for a provisional');
   const name = sessionName(orderNames(meeting), place.session);
   const until = openWords(place, name);
-  if (place.cars) return `from ${name}, ${until}`;
-  return until === '' ? `from ${name}` : until;
+  if (place.cars) return t('from {name}, {until}', { name, until });
+  return until === '' ? t('from {name}', { name }) : until;
 }
 
 interface LineupTableProps extends Pick<Lineup, 'rows' | 'stale'> {
@@ -114,10 +114,10 @@ const carOf = ({ car }: StartLine): string => car;
 
 const staleWords = ({ stale }: StartLine): string => {
   if (!stale) return '';
-  return stale.to === null ? 'would be out' : `would start ${ordinal(stale.to)}`;
+  return stale.to === null ? t('would be out') : t('would start {place}', { place: ordinal(stale.to) });
 };
 
-const STALE = ownColumn<StartLine>('Stale', 'stale', (row) => <strong>{staleWords(row)}</strong>, {
+const STALE = ownColumn<StartLine>(t('Stale'), 'stale', (row) => <strong>{staleWords(row)}</strong>, {
   format: staleWords,
   optional: true,
   priority: 1,
@@ -141,7 +141,7 @@ const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
       <strong>{t('Not in it, and would be:')}</strong>{' '}
       {stale.map(({ car, to }) => (
         <span key={car} className="board-in">
-          <Car car={car} /> {to === null ? 'nowhere' : ordinal(to)}
+          <Car car={car} /> {to === null ? t('nowhere') : ordinal(to)}
         </span>
       ))}
     </p>

@@ -1,6 +1,6 @@
 import { raceTime } from '#domain/words';
 import type { ViewOf } from '#projections';
-import { clock as timeOfDay } from '../ui/text/text.ts';
+import { clock as timeOfDay, statusWords } from '../ui/text/text.ts';
 import { Figure } from './board-head.tsx';
 import { useNow } from './use-now.ts';
 import { t } from '../ui/language/language.ts';
@@ -35,14 +35,16 @@ export function TimeToGo({ timeToGo, flagDue }: Pick<RunningOrder, 'timeToGo' | 
   const isRunning = from !== null && timeToGo?.isUp === false;
   const now = useNow(isRunning);
   const words = timeToGo && isRunning ? leftWords(timeToGo, Date.parse(from) - now) : null;
-  const due = flagDue && `${flagDue} flag next`;
+  const due = flagDue && t('{flag} flag next', { flag: statusWords(flagDue) });
   const shown = [words, due].filter(Boolean).join(' · ');
   return shown === '' ? null : <span className="quiet">{shown}</span>;
 }
 
 function leftWords({ limitMs, plus }: NonNullable<RunningOrder['timeToGo']>, sinceMs: number): string {
   const leftMs = limitMs + sinceMs;
-  if (leftMs > 0) return `${wholeSeconds(leftMs)} to go`;
-  if (plus === 'own-lap') return 'time is up: each car ends its lap';
-  return plus === 0 ? 'time is up: checkered flag at the leader' : `time is up: ${plus} to go at the leader`;
+  if (leftMs > 0) return t('{time} to go', { time: wholeSeconds(leftMs) });
+  if (plus === 'own-lap') return t('time is up: each car ends its lap');
+  return plus === 0
+    ? t('time is up: checkered flag at the leader')
+    : t('time is up: {laps} to go at the leader', { laps: plus });
 }

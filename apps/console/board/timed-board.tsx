@@ -1,11 +1,10 @@
 import { useMemo } from 'react';
-import { gapWords } from '#domain/words';
 import { QUALIFYING_ORDER } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { arrangeColumns, ownColumn, type CellContext } from '../ui/table/columns.ts';
 import { placeCell } from '../ui/table/place-cell.tsx';
 import { Table } from '../ui/table/table.tsx';
-import { sessionName, statusWords } from '../ui/text/text.ts';
+import { gapWords, sessionName, statusWords } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { BubbleFact, Pair } from './board-facts.tsx';
@@ -40,7 +39,7 @@ export function TimedBoard(props: PageBoardProps) {
     <>
       <BoardHead {...props}>
         {order && (
-          <Figure what={t('Cars with a time')}>
+          <Figure what={t('Cars with a time')} name="timed">
             {timed}
             <small>/{order.rows.length}</small>
           </Figure>
@@ -115,11 +114,13 @@ const name = (row: TimedLine, { onlyWithout }: CellContext) => (
   <>
     <DriverButton row={row} explain={row.explain} />
     <small>
-      <span className={onlyWithout('into')}>{row.into !== '' && `to ${row.into}`}</span>
+      <span className={onlyWithout('into')}>
+        {row.into !== '' && t('to {session}', { session: row.into })}
+      </span>
       <span className={onlyWithout('status')}>{row.status !== 'timed' && statusWords(row.status)}</span>
       <span className={onlyWithout('gapMs')}>{row.rank === 1 ? '' : gapWords(row)}</span>
       {row.penalised.length > 0 && <span>{row.penalised.join(' · ')}</span>}
-      {row.bubble !== null && (row.bubble === 'on' ? 'on the bubble' : 'first below the cut')}
+      {row.bubble !== null && (row.bubble === 'on' ? t('on the bubble') : t('first below the cut'))}
     </small>
   </>
 );
@@ -132,7 +133,7 @@ const COLUMNS = arrangeColumns<TimedLine>(
   QUALIFYING_ORDER,
   [
     ...['rank', 'car', 'driver', 'timeMs', 'bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'],
-    ownColumn('Advances to', 'into', ({ into }) => into, { optional: true, format: ({ into }) => into }),
+    ownColumn(t('Advances to'), 'into', ({ into }) => into, { optional: true, format: ({ into }) => into }),
   ],
   {
     rank: { cell: (row, context) => placeCell(row.rank, context), align: 'left', width: 5 },

@@ -3,11 +3,12 @@ import { useView } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { isBefore, isOver, isTimedKind } from '../../ui/text/phases.ts';
-import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
+import { gap, lapTime, statusWords, viaWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Laps, type BoardProps } from '../board-head.tsx';
 import { bubblesOf, cutsOf, type Bubble, type Cut } from '../cut.ts';
 import { RaceClock } from '../race-clock.tsx';
+import { orderNames } from '../rankings/rankings-of.ts';
 import { leaderWords } from '../race/race-table.tsx';
 import { fastestLapMs, lastLapMark, type RunningRow } from '../race/running-rows.ts';
 import './big-board.css';
@@ -34,9 +35,9 @@ export default function BigBoard({ meeting, session }: BoardProps) {
 }
 
 function BigOrder(props: BoardProps) {
-  const { session, kind, phase } = props.session;
+  const { kind, phase } = props.session;
   if (isTimedKind(kind)) return <BigTimedOrder {...props} />;
-  if (isBefore(phase)) return <BigLineup session={session} />;
+  if (isBefore(phase)) return <BigLineup {...props} />;
   return <BigRunningOrder {...props} />;
 }
 
@@ -59,7 +60,7 @@ interface BigRow extends Pick<BigLine, 'place' | 'car' | 'driver'> {
 const bigLine = ({ place, car, driver, penalised = [] }: BigRow) => ({
   place,
   car,
-  driver: penalised.length > 0 ? `${driver ?? ''} (penalty)` : driver,
+  driver: penalised.length > 0 ? t('{driver} (penalty)', { driver: driver ?? '' }) : driver,
 });
 
 function BigRunningOrder(props: BoardProps) {
@@ -91,12 +92,15 @@ function BigRunningOrder(props: BoardProps) {
   );
 }
 
+const aheadWords = (marginMs: number | null): string =>
+  marginMs === null ? t('ahead of') : t('{seconds} ahead of', { seconds: (marginMs / 1_000).toFixed(3) });
+
 /** The cars around each cut: the battle that most of the stand looks at. */
 const Bubbles = ({ bubbles }: { readonly bubbles: readonly Bubble<RunningRow>[] }) =>
   bubbles.map(({ cut, on, next, marginMs }) => (
-    <FootItem key={cut.place} what={`Last to ${cut.into}`}>
+    <FootItem key={cut.place} what={t('Last to {session}', { session: cut.into })}>
       <Car car={on.car} />
-      {next && (marginMs === null ? ' ahead of ' : ` ${(marginMs / 1_000).toFixed(3)} ahead of `)}
+      {next && ` ${aheadWords(marginMs)} `}
       {next && <Car car={next.car} />}
     </FootItem>
   ));
@@ -129,11 +133,14 @@ function BigTimedOrder(props: BoardProps) {
   );
 }
 
-function BigLineup({ session }: { readonly session: string }) {
-  const lineup = useView('lineup', session);
+function BigLineup({ meeting, session }: BoardProps) {
+  const lineup = useView('lineup', session.session);
   if (!lineup) return <Waiting words={t('The line-up is on its way…')} />;
   if (lineup.rows.length === 0)
     return <p className="quiet">{t('The line-up waits for what it rests on.')}</p>;
-  const lines = lineup.rows.map((row) => ({ ...bigLine({ ...row, place: row.start }), words: row.via }));
+  const lines = lineup.rows.map((row) => ({
+    ...bigLine({ ...row, place: row.start }),
+    words: viaWords(row.via, orderNames(meeting)),
+  }));
   return <BigLines lines={lines} label={t('Line-up')} />;
 }

@@ -3,7 +3,7 @@ import { Flag } from '../../ui/flag.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning } from '../../ui/text/phases.ts';
 import { Car } from '../../ui/car.tsx';
-import { count, openKey, openWords, sessionName } from '../../ui/text/text.ts';
+import { openKey, openWords, sessionName } from '../../ui/text/text.ts';
 import './big-board.css';
 import './big-field.css';
 import { BigLines } from './big-lines.tsx';
@@ -12,7 +12,7 @@ import { Figure } from '../board-head.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
 import { phaseWords } from '../field/field-facts.tsx';
 import type { FieldView, FieldPlace } from '../field/field-places.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface Props {
   readonly meeting: ViewsByName['meeting'];
@@ -29,14 +29,14 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
   const lines = places.map((place) => ({
     place: place.start,
     car: place.row?.car ?? null,
-    driver: place.row ? place.row.driver : 'open',
+    driver: place.row ? place.row.driver : t('open'),
     words: wordsOf(place),
   }));
   return (
     <div className="big-board big-field">
       <header className="big-head">
         <h1>
-          {t('Field ·')} {name} <small>{meeting.name}</small>
+          {t('Field · {session}', { session: name })} <small>{meeting.name}</small>
         </h1>
         {running && (
           <p className="big-running">
@@ -49,7 +49,7 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
         </Figure>
         <FullScreenButton />
       </header>
-      <BigLines lines={lines} label={t('Starting grid')} wordsHeading="Through what" />
+      <BigLines lines={lines} label={t('Starting grid')} wordsHeading={t('Through what')} />
       <p className="big-foot">
         <Foot meeting={meeting} field={field} />
       </p>
@@ -65,9 +65,9 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
         <b>{t('Still open')}</b>
         {open.map((place) => (
           <span key={openKey(place)}>
-            {count(place.places, 'place')}{' '}
+            {tn(place.places, '{n} place', '{n} places')}{' '}
             {place.session === 'provisional'
-              ? 'by the standings'
+              ? t('by the standings')
               : sessionName(orderNames(meeting), place.session)}{' '}
             <small className="quiet">
               {openWords(place, sessionName(orderNames(meeting), place.session)) ||

@@ -7,6 +7,7 @@ import { useMediaQuery } from '../board-layout.ts';
 import { LapTime } from '../race/lap-mark.tsx';
 import type { LapMark } from '../race/running-rows.ts';
 import { bigPages } from './pages.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** A row of the big screen. */
 export interface BigLine {
@@ -37,7 +38,7 @@ interface Props {
 }
 
 /** Shows cars in one or two columns. Those for which a readable row has no room take turns. */
-export function BigLines({ lines, label, wordsHeading = 'Gap', hasLast = false }: Props) {
+export function BigLines({ lines, label, wordsHeading = t('Gap'), hasLast = false }: Props) {
   const isWide = useMediaQuery('(min-aspect-ratio: 1/1)');
   const { fixed, turns } = bigPages(lines, isWide && lines.length > MAX_CARS_IN_ONE_COLUMN ? 2 : 1);
   const turn = turns[useTurn(turns.length)] ?? [];
@@ -53,7 +54,7 @@ export function BigLines({ lines, label, wordsHeading = 'Gap', hasLast = false }
       {columns.map((column, i) => (
         <Table
           key={i}
-          label={`${label}${columns.length > 1 ? `, part ${i + 1}` : ''}`}
+          label={columns.length > 1 ? t('{table}, part {n}', { table: label, n: i + 1 }) : label}
           className="big-table"
           columns={heads}
           rows={column}
@@ -88,15 +89,15 @@ const lineAttributes = ({ car, isCut }: BigLine) => ({
 /** All columns are always shown: the letters are as large as the columns allow. */
 const bigColumns = (wordsTitle: string, hasLast: boolean): readonly TableColumn<BigLine>[] =>
   [
-    ownColumn<BigLine>('Place', 'place', ({ place }, context) => placeCell(place, context)),
-    ownColumn<BigLine>('Car', 'car', ({ car }) => car !== null && <Car car={car} />),
-    ownColumn<BigLine>('Driver', 'driver', ({ driver }) => driver, { flexible: true }),
+    ownColumn<BigLine>(t('Place'), 'place', ({ place }, context) => placeCell(place, context)),
+    ownColumn<BigLine>(t('Car'), 'car', ({ car }) => car !== null && <Car car={car} />),
+    ownColumn<BigLine>(t('Driver'), 'driver', ({ driver }) => driver, { flexible: true }),
     ...(hasLast ? [LAST] : []),
     ownColumn<BigLine>(wordsTitle, 'words', ({ words }) => words, { align: 'right' }),
   ].map((column) => ({ ...column, priority: 1 }));
 
 const LAST = ownColumn<BigLine>(
-  'Last',
+  t('Last'),
   'last',
   ({ lastMs = null, lastMark = null }) => <LapTime ms={lastMs} mark={lastMark} />,
   { align: 'right' },

@@ -5,10 +5,10 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { classOf, count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
+import { classOf, openKey, openWords, ordinal, sessionName, statusWords } from '../../ui/text/text.ts';
 import { orderNames } from '../rankings/rankings-of.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface Props {
   readonly field: FieldView;
@@ -42,7 +42,7 @@ const OpenPlaces = ({ field, meeting }: Props) => (
     <ul className="field-open">
       {field.open.map((open) => (
         <li key={openKey(open)}>
-          <strong>{count(open.places, 'place')}</strong>
+          <strong>{tn(open.places, '{n} place', '{n} places')}</strong>
           <OpenSource session={open.session} meeting={meeting} />
           <span className="quiet">
             {openWords(open, sessionName(orderNames(meeting), open.session)) ||
@@ -56,7 +56,7 @@ const OpenPlaces = ({ field, meeting }: Props) => (
 
 /** Returns the phase of a session in words; empty for an unknown session. */
 export const phaseWords = ({ sessions }: ViewsByName['meeting'], id: string): string =>
-  sessions.find(({ session }) => session === id)?.phase.replaceAll('-', ' ') ?? '';
+  statusWords(sessions.find(({ session }) => session === id)?.phase ?? '');
 
 /** Rendered only while a place is open, because the views of the races that it follows are large. */
 function Bubbles({ field, meeting }: Props) {
@@ -89,7 +89,7 @@ function Bubbles({ field, meeting }: Props) {
         {provisionals.map(({ car, driver, standing }) => (
           <li key={car}>
             <span className="quiet">
-              {t('Provisional,')} {ordinal(standing ?? 0)} {t('in the standings:')}
+              {t('Provisional, {place} in the standings:', { place: ordinal(standing ?? 0) })}
             </span>{' '}
             <Car car={car} /> <strong>{driver}</strong>
           </li>

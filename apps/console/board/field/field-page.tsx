@@ -1,4 +1,3 @@
-import { viaWords } from '#domain/words';
 import { useEffect, useRef } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, type PageProps } from '../../routes.ts';
@@ -6,7 +5,7 @@ import { announce } from '../../ui/announce.tsx';
 import { useCurrentInSight } from '../../ui/current-in-sight.ts';
 import '../../ui/session-picker.css';
 import { Car } from '../../ui/car.tsx';
-import { classOf, ordinal, sessionName, withoutClass } from '../../ui/text/text.ts';
+import { classOf, ordinal, sessionName, viaWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BigField } from '../big-screen/big-field.tsx';
 import { BigScreenLink, Figure } from '../board-head.tsx';
@@ -18,7 +17,7 @@ import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
 export default function FieldPage({ session: named, query }: PageProps) {
@@ -108,13 +107,11 @@ function Page({ field, meeting, classId, places }: Props) {
   return (
     <>
       <header className="board-head">
-        <h1>
-          {t('Field ·')} {sessionName(meeting.sessions, field.session ?? '')}
-        </h1>
+        <h1>{t('Field · {session}', { session: sessionName(meeting.sessions, field.session ?? '') })}</h1>
         {places.length > 0 && <FieldFigures field={field} places={places.length} />}
         <BigScreenLink href={addressOf(meeting.meeting, 'field', classId, { screen: 'big' })} />
       </header>
-      {places.length > 0 && <SheetLinks sheets={[{ name: 'field', about: classId, label: 'Field' }]} />}
+      {places.length > 0 && <SheetLinks sheets={[{ name: 'field', about: classId, label: t('Field') }]} />}
       <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
         <p className="notice">
@@ -158,9 +155,9 @@ function originWords(
   meeting: ViewsByName['meeting'],
 ) {
   if (row) return viaWords(row.via, orderNames(meeting));
-  if (wonIn === null) return 'to be won';
-  if (wonIn === 'provisional') return 'provisional by the standings';
-  return `to be won in ${sessionName(orderNames(meeting), wonIn)}`;
+  if (wonIn === null) return t('to be won');
+  if (wonIn === 'provisional') return t('provisional by the standings');
+  return t('to be won in {session}', { session: sessionName(orderNames(meeting), wonIn) });
 }
 
 /** Announces new cars in the field to screen readers. */
@@ -180,7 +177,11 @@ function useAnnouncedArrivals(
     const cars = arrivals.map(({ car, driver, via }) => {
       return `${withoutClass(car)} ${driver ?? ''}, ${viaWords(via, names)}`;
     });
-    announce(`${arrivals.length} more in the field: ${cars.join('; ')}`);
+    announce(
+      tn(arrivals.length, '{n} more in the field: {cars}', '{n} more in the field: {cars}', {
+        cars: cars.join('; '),
+      }),
+    );
   }, [rows, names]);
 }
 
@@ -201,8 +202,8 @@ function GridDifferences({
         {differs.map(({ car, from, to, because }) => (
           <li key={car}>
             <button className="board-why" onClick={() => explain({ car, driver: null, because })}>
-              <Car car={car} /> {from === null ? 'not in it' : ordinal(from)} →{' '}
-              {to === null ? `out of ${session ?? 'it'}` : ordinal(to)}
+              <Car car={car} /> {from === null ? t('not in it') : ordinal(from)} →{' '}
+              {to === null ? t('out of {session}', { session: session ?? t('it') }) : ordinal(to)}
             </button>
           </li>
         ))}

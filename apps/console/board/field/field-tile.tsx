@@ -54,8 +54,12 @@ export const FieldTile = memo(function FieldTile({ start, row, words, explain }:
 
 /** Returns the explanation of an open place. */
 const openPlaceReason = (start: number, words: string): Parameters<ExplainPlace> => [
-  { car: '', driver: null, because: [{ rule: 'open', words: `Still open: ${words}.`, revisions: [] }] },
-  `Place ${start} of the field`,
+  {
+    car: '',
+    driver: null,
+    because: [{ rule: 'open', words: t('Still open: {words}.', { words }), revisions: [] }],
+  },
+  t('Place {start} of the field', { start }),
 ];
 
 /** Returns whether a place was filled in the last seconds, while it was on the page. */

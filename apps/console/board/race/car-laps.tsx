@@ -27,7 +27,7 @@ export default function CarLaps({ session, car }: { readonly session: string; re
               mark={ms === null ? null : ms === allMs ? 'overall' : ms === ownMs ? 'own' : null}
             />{' '}
             <span className="quiet">{ordinal(place)}</span>
-            {row.pits.includes(lap) && ' pit'}
+            {row.pits.includes(lap) && ` ${t('pit')}`}
           </li>
         ))}
       </ol>

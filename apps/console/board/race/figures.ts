@@ -1,15 +1,16 @@
 import { useCallback } from 'react';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The figures of a car. A phone shows one of them at a time. */
 export const FIGURES = ['gapMs', 'interval', 'lastLapMs', 'bestLapMs'] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 export const FIGURE_LABELS: Readonly<Record<FigureName, string>> = {
-  gapMs: 'Gap',
-  interval: 'Interval',
-  lastLapMs: 'Last',
-  bestLapMs: 'Best',
+  gapMs: t('Gap'),
+  interval: t('Interval'),
+  lastLapMs: t('Last'),
+  bestLapMs: t('Best'),
 };
 
 /** Returns the figure after (1) or before (-1) another; behind the last one comes the first. */

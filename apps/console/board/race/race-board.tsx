@@ -105,7 +105,12 @@ function useAnnouncedLeader(running: RunningOrder | undefined): void {
   const isRunning = running?.phase === 'green';
   useEffect(() => {
     if (!isRunning || car === undefined) return;
-    announce(`Car ${withoutClass(car)}${driver == null ? '' : `, ${driver},`} leads`);
+    const number = withoutClass(car);
+    announce(
+      driver == null
+        ? t('Car {car} leads', { car: number })
+        : t('Car {car}, {driver}, leads', { car: number, driver }),
+    );
   }, [isRunning, car, driver]);
 }
 
@@ -132,7 +137,7 @@ function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly Race
   const marks = cutMarksOf(cuts, isOver(phase));
   return rows.map((row, i): RaceLine => {
     const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
-    const pits = row.inPits && row.status === 'running' ? 'in the pits' : '';
+    const pits = row.inPits && row.status === 'running' ? t('in the pits') : '';
     const remarks = [
       isOrdinary ? '' : statusWords(row.status),
       pits,
@@ -163,13 +168,18 @@ const placeOf = ({ place }: RaceLine): number | null => place;
 function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
   return new Map(
     cuts.flatMap(({ place, into }) => [
-      [place + 1, 'first below the cut'],
-      [place, `${isOver ? 'last' : 'on the bubble'} to ${into}`],
+      [place + 1, t('first below the cut')],
+      [
+        place,
+        isOver
+          ? t('last to {session}', { session: into })
+          : t('on the bubble to {session}', { session: into }),
+      ],
     ]),
   );
 }
 
 function freePassWords(freePass: RunningOrder['freePass'], car: string): string {
-  if (freePass?.awarded === car) return 'free pass';
-  return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
+  if (freePass?.awarded === car) return t('free pass');
+  return freePass?.awarded == null && freePass?.candidate === car ? t('free pass candidate') : '';
 }

@@ -1,6 +1,5 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
-import { count } from '../../ui/text/text.ts';
 import { isOver } from '../../ui/text/phases.ts';
 import { BubbleFact, NextEvent, Pair } from '../board-facts.tsx';
 import type { BoardProps } from '../board-head.tsx';
@@ -8,7 +7,7 @@ import type { Bubble } from '../cut.ts';
 import { LapTime } from './lap-mark.tsx';
 import { Messages } from '../messages.tsx';
 import { fastestLapMs, type RunningOrder, type RunningRow } from './running-rows.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface Props extends BoardProps {
   readonly running: RunningOrder;
@@ -49,7 +48,7 @@ function FreePass({ running: { freePass, rows } }: { readonly running: RunningOr
   const car = freePass.awarded ?? freePass.candidate;
   return (
     <section>
-      <h2>{freePass.awarded === null ? 'Free pass candidate' : 'Free pass given'}</h2>
+      <h2>{freePass.awarded === null ? t('Free pass candidate') : t('Free pass given')}</h2>
       {car === null ? (
         <p className="quiet">{t('Nobody is one lap down.')}</p>
       ) : (
@@ -94,27 +93,21 @@ function Cautions({ results, isOver }: CautionsProps) {
   if (!results || results.cautions.length === 0) return null;
   return (
     <section>
-      <h2>{count(results.cautions.length, 'caution')}</h2>
+      <h2>{tn(results.cautions.length, '{n} caution', '{n} cautions')}</h2>
       <ol className="board-cautions">
         {results.cautions.toReversed().map(({ revision, lap, restartLap, reason, cars }) => (
           <li key={revision}>
-            <strong>
-              {t('Lap')} {lap}
-            </strong>{' '}
-            {reason}
-            {cars.length > 0 && (
-              <span className="quiet">
-                {' '}
-                {t('car')} {cars.join(', ')}
-              </span>
-            )}
-            <span className="quiet">
-              {' '}
-              {restartLap === null ? (isOver ? 'no restart' : 'under way') : `restart lap ${restartLap}`}
-            </span>
+            <strong>{t('Lap {lap}', { lap })}</strong> {reason}
+            {cars.length > 0 && <span className="quiet"> {t('car {car}', { car: cars.join(', ') })}</span>}
+            <span className="quiet"> {restartWords(restartLap, isOver)}</span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function restartWords(lap: number | null, isOver: boolean): string {
+  if (lap !== null) return t('restart lap {lap}', { lap });
+  return isOver ? t('no restart') : t('under way');
 }

@@ -63,21 +63,21 @@ const name = ({ car, driver, isOpen, onToggle, isFollowed, remarks }: RaceLine, 
         <Star />{' '}
       </>
     )}
-    {driver ?? `Car ${withoutClass(car)}`}
+    {driver ?? t('Car {car}', { car: withoutClass(car) })}
     <small className={context.onlyWithout('status')}>{remarks}</small>
   </button>
 );
 
 /** Returns the text in the gap column for the car in front. */
 export const leaderWords = ({ status }: Pick<RunningRow, 'status'>): string =>
-  status === 'finished' ? 'Winner' : 'Leader';
+  status === 'finished' ? t('Winner') : t('Leader');
 
 const GAINED = ownColumn<RaceLine>('+/−', 'gained', gained, {
-  name: 'Places won or lost since the start',
+  name: t('Places won or lost since the start'),
   priority: 3,
   width: 3,
 });
-const INTERVAL = ownColumn<RaceLine>('Interval', 'interval', ({ interval }) => interval, {
+const INTERVAL = ownColumn<RaceLine>(t('Interval'), 'interval', ({ interval }) => interval, {
   align: 'right',
   priority: 3,
   width: 7,
@@ -119,7 +119,7 @@ export const lineDetails = (line: RaceLine) =>
     <div className="board-details">
       <dl className="board-pairs">
         <Pair what={t('Gap')}>{line.place === 1 ? leaderWords(line) : gap(line)}</Pair>
-        <Pair what={t('Interval')}>{line.interval || 'leads'}</Pair>
+        <Pair what={t('Interval')}>{line.interval || t('leads')}</Pair>
         <Pair what={t('Last')}>{lapTime(line.lastLapMs)}</Pair>
         <Pair what={t('Best')}>{best(line)}</Pair>
         <Pair what={t('Led')}>{line.lapsLed}</Pair>
@@ -130,7 +130,7 @@ export const lineDetails = (line: RaceLine) =>
         <Pair what={t('Status')}>{statusWords(line.status)}</Pair>
       </dl>
       <button className="button" aria-pressed={line.isFollowed} onClick={() => line.onFollow(line.car)}>
-        <Star /> {t('Follow car')} {withoutClass(line.car)}
+        <Star /> {t('Follow car {car}', { car: withoutClass(line.car) })}
       </button>
       <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
         <CarLaps session={line.session} car={line.car} />

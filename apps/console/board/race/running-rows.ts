@@ -1,5 +1,6 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { count, gap } from '../../ui/text/text.ts';
+import { tn, t } from '../../ui/language/language.ts';
+import { gap, gapWords } from '../../ui/text/text.ts';
 
 export type RunningOrder = ViewsByName['running-order'];
 export type RunningRow = RunningOrder['rows'][number];
@@ -11,7 +12,7 @@ export function intervalWords(row: Gap, ahead: Gap | undefined): string {
   if (!ahead) return '';
   if (row.gapLaps !== undefined) {
     const laps = row.gapLaps - (ahead.gapLaps ?? 0);
-    return laps > 0 ? `−${count(laps, 'lap')}` : '–';
+    return laps > 0 ? gapWords({ gapLaps: laps }) : '–';
   }
   if (row.gapMs == null || ahead.gapMs == null || row.gapMs < ahead.gapMs) return '–';
   return gap({ gapMs: row.gapMs - ahead.gapMs });
@@ -45,6 +46,8 @@ export const placesGained = (start: number | null | undefined, place: number | n
 
 /** Describes the places won or lost, for a screen reader. */
 export function placesGainedWords(places: number): string {
-  if (places === 0) return 'as it started';
-  return `${places > 0 ? 'up' : 'down'} ${count(Math.abs(places), 'place')} since the start`;
+  if (places === 0) return t('as it started');
+  return places > 0
+    ? tn(places, 'up {n} place since the start', 'up {n} places since the start')
+    : tn(-places, 'down {n} place since the start', 'down {n} places since the start');
 }

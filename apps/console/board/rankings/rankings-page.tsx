@@ -65,8 +65,8 @@ const NoRanking = ({ named }: { readonly named: string | null }) => (
     <h1>{t('Rankings')}</h1>
     <p className="notice">
       {named === null
-        ? 'The format of this meeting ranks nobody by points or draws.'
-        : `This meeting has no ranking “${named}”. Those that it has are above.`}
+        ? t('The format of this meeting ranks nobody by points or draws.')
+        : t('This meeting has no ranking “{name}”. Those that it has are above.', { name: named })}
     </p>
   </>
 );
@@ -88,7 +88,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
     () =>
       arrangeColumns<Ranked>(RANKING, ['place', 'car', 'driver', 'points', 'because'], {
         driver: { cell: (row) => <DriverButton row={row} explain={explain} /> },
-        because: { title: 'How', priority: 2, width: 28 },
+        because: { title: t('How'), priority: 2, width: 28 },
       }),
     [explain],
   );
@@ -101,7 +101,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
           {name} <span className="quiet">{stateWords(ranking)}</span>
         </h1>
       </header>
-      <SheetLinks sheets={[{ name: 'ranking', about: shown.id, label: 'Ranking' }]} />
+      <SheetLinks sheets={[{ name: 'ranking', about: shown.id, label: t('Ranking') }]} />
       <Stale stale={ranking.stale} />
       {ranking.rows.length === 0 ? (
         <p className="notice">{emptyWords(ranking, nameOf)}</p>
@@ -133,7 +133,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
 function sourceName(ref: string, meeting: Meeting): string {
   const [id = ref, lap] = ref.split('@');
   const name = sessionName(orderNames(meeting), id);
-  return lap === undefined ? name : `${name}, lap ${lap}`;
+  return lap === undefined ? name : t('{name}, lap {lap}', { name, lap });
 }
 
 interface PointsLinkProps {
@@ -156,15 +156,21 @@ function PointsLink({ meeting, of, name }: PointsLinkProps) {
   );
 }
 
+const STATES: Readonly<Record<Exclude<Ranking['state'], 'computed'>, string>> = {
+  certified: t('certified'),
+  posted: t('posted'),
+  stale: t('stale'),
+};
+
 function stateWords({ state, version, isComplete }: Ranking): string {
-  if (state === 'computed') return isComplete ? 'not posted' : 'as it stands';
-  return `${state}, version ${version ?? 1}`;
+  if (state === 'computed') return isComplete ? t('not posted') : t('as it stands');
+  return t('{state}, version {version}', { state: STATES[state], version: version ?? 1 });
 }
 
 function emptyWords({ ranking, waitsFor }: Ranking, nameOf: (ref: string) => string): string {
-  if (waitsFor.length === 0) return 'Nobody is ranked yet.';
-  if (waitsFor.includes(ranking)) return 'Nobody is ranked yet: the order is not drawn or imported.';
-  return `Nobody is ranked yet: it waits for ${waitsFor.map(nameOf).join(', ')}.`;
+  if (waitsFor.length === 0) return t('Nobody is ranked yet.');
+  if (waitsFor.includes(ranking)) return t('Nobody is ranked yet: the order is not drawn or imported.');
+  return t('Nobody is ranked yet: it waits for {sources}.', { sources: waitsFor.map(nameOf).join(', ') });
 }
 
 const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>
@@ -174,9 +180,10 @@ const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>
       <ul>
         {stale.map(({ car, from, to, pointsFrom, pointsTo, because }) => (
           <li key={car}>
-            <Car car={car} /> {from === null ? 'comes in' : ordinal(from)} →{' '}
-            {to === null ? 'drops out' : ordinal(to)}
-            {pointsFrom !== pointsTo && `, ${pointsFrom ?? '–'} → ${pointsTo ?? '–'} points`}{' '}
+            <Car car={car} /> {from === null ? t('comes in') : ordinal(from)} →{' '}
+            {to === null ? t('drops out') : ordinal(to)}
+            {pointsFrom !== pointsTo &&
+              t(', {from} → {to} points', { from: pointsFrom ?? '–', to: pointsTo ?? '–' })}{' '}
             <span className="quiet">{because[0]?.words}</span>
           </li>
         ))}
@@ -201,14 +208,14 @@ function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readon
     <>
       <header className="board-head">
         <h1>
-          {t('Points of')} {sessionName(meeting.sessions, session)}{' '}
-          <span className="quiet">{points.isPublished ? 'results posted' : 'as it stands'}</span>
+          {t('Points of {session}', { session: sessionName(meeting.sessions, session) })}{' '}
+          <span className="quiet">{points.isPublished ? t('results posted') : t('as it stands')}</span>
         </h1>
         <a href={addressOf(meeting.meeting, 'results', session)} onClick={followLink}>
           {t('Result')}
         </a>
       </header>
-      <SheetLinks sheets={[{ name: 'points', about: session, label: 'Points' }]} />
+      <SheetLinks sheets={[{ name: 'points', about: session, label: t('Points') }]} />
       {points.rows.length === 0 ? (
         <p className="notice">{t('No points yet.')}</p>
       ) : (

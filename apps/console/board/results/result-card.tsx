@@ -5,12 +5,13 @@ import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
-import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
+import { lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
+import { cellWords } from '../../ui/text/words.ts';
 import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -39,11 +40,7 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
           </a>
         </h2>
         {result && atLap === null && <ResultStanding result={result} />}
-        {atLap !== null && (
-          <p className="results-standing">
-            {t('at lap')} {atLap}
-          </p>
-        )}
+        {atLap !== null && <p className="results-standing">{t('at lap {lap}', { lap: atLap })}</p>}
       </header>
       {!result && <p className="quiet">{t('On its way…')}</p>}
       {hasResult && (
@@ -63,47 +60,42 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
 function sheetsOf({ session: about, kind }: Session): PrintedSheet[] {
   const name = orderViewOf(kind);
   const result: readonly PrintedSheet[] = [
-    { name, about, label: 'Result' },
-    { name, about, label: 'CSV', isCsv: true },
+    { name, about, label: t('Result') },
+    { name, about, label: t('CSV'), isCsv: true },
   ];
   if (isTimedKind(kind)) return [...result];
   return [
     ...result,
-    { name: 'lap-times', about, label: 'Lap times' },
-    { name: 'lap-chart', about, label: 'Lap chart' },
-    { name: 'penalties', about, label: 'Penalties' },
+    { name: 'lap-times', about, label: t('Lap times') },
+    { name: 'lap-chart', about, label: t('Lap chart') },
+    { name: 'penalties', about, label: t('Penalties') },
   ];
 }
 
 const STANDINGS: Readonly<Record<string, string>> = {
-  pending: 'not run',
-  running: 'running',
-  unofficial: 'unofficial',
-  official: '✓ official',
+  pending: t('not run'),
+  running: t('running'),
+  unofficial: t('unofficial'),
+  official: t('✓ official'),
 };
 
 const ResultStanding = ({ result: { status, resultVersion } }: { readonly result: Result }) => (
   <p className="results-standing" data-standing={status}>
     {STANDINGS[status] ?? status}
-    {resultVersion !== null && (
-      <small>
-        {' '}
-        {t('version')} {resultVersion}
-      </small>
-    )}
+    {resultVersion !== null && <small> {t('version {version}', { version: resultVersion })}</small>}
   </p>
 );
 
 /** Summarizes a race; for a timed session, returns the number of laps. */
 function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): string {
-  if (lapsScheduled === null) return count(lapsRun, 'lap');
+  if (lapsScheduled === null) return tn(lapsRun, '{n} lap', '{n} laps');
   const distanceWords =
     distance !== null && distance !== lapsScheduled
-      ? `${distance} (${lapsScheduled} scheduled)`
+      ? t('{distance} ({scheduled} scheduled)', { distance, scheduled: lapsScheduled })
       : lapsScheduled;
   return [
-    `${lapsRun} of ${distanceWords} laps`,
-    ...(race.overtimes > 0 ? [count(race.overtimes, 'overtime')] : []),
+    t('{laps} of {distance} laps', { laps: lapsRun, distance: distanceWords }),
+    ...(race.overtimes > 0 ? [tn(race.overtimes, '{n} overtime', '{n} overtimes')] : []),
   ].join(' · ');
 }
 
@@ -112,8 +104,12 @@ const Differences = ({ result: { differs } }: { readonly result: Result }) =>
   differs.length > 0 && (
     <section className="notice results-differs" aria-label={t('Differences from the certified result')}>
       <p>
-        <strong>{t('Certified as above.')}</strong> {count(differs.length, 'car')}{' '}
-        {t('would read otherwise by the rules and entries of now:')}
+        <strong>{t('Certified as above.')}</strong>{' '}
+        {tn(
+          differs.length,
+          '{n} car would read otherwise by the rules and entries of now:',
+          '{n} cars would read otherwise by the rules and entries of now:',
+        )}
       </p>
       <ul>
         {differs.map(({ car, words }) => (
@@ -125,12 +121,20 @@ const Differences = ({ result: { differs } }: { readonly result: Result }) =>
     </section>
   );
 
+const FIGURES: Readonly<Record<string, string>> = {
+  'Time of race': t('Time of race'),
+  'Average speed': t('Average speed'),
+  'Margin of victory': t('Margin of victory'),
+  Cautions: t('Cautions'),
+  'Lead changes': t('Lead changes'),
+};
+
 /** Shows the figures of a race below its result, as series publish them. */
 const BoxScore = ({ result }: { readonly result: Result }) => (
   <dl className="results-figures">
     {boxScore(result).map(({ label, words }) => (
-      <Pair key={label} what={label}>
-        {words}
+      <Pair key={label} what={FIGURES[label] ?? label}>
+        {cellWords(words)}
       </Pair>
     ))}
   </dl>

@@ -31,7 +31,7 @@ export default function ResultsPage({ session: named, query }: PageProps) {
     <>
       <SessionPicker meeting={meeting} page="results" session={named ?? ''} />
       <h1>
-        {named === null ? 'Results' : `Results of ${one?.name ?? named}`}{' '}
+        {named === null ? t('Results') : t('Results of {session}', { session: one?.name ?? named })}{' '}
         {named !== null && (
           <a className="results-all" href={addressOf(meeting.meeting, 'results')} onClick={followLink}>
             {t('all sessions')}
@@ -47,10 +47,7 @@ export default function ResultsPage({ session: named, query }: PageProps) {
           <RaceResult meeting={meeting} session={one} explain={explain} lap={lapIn(query)} />
         ))}
       {named !== null && !one && (
-        <p className="notice">
-          {t('This meeting has no session “')}
-          {named}”.
-        </p>
+        <p className="notice">{t('This meeting has no session “{session}”.', { session: named })}</p>
       )}
       {dialog}
     </>
@@ -58,9 +55,9 @@ export default function ResultsPage({ session: named, query }: PageProps) {
 }
 
 const SHEETS: readonly PrintedSheet[] = [
-  { name: 'all-results', label: 'All results' },
-  { name: 'penalties', label: 'All penalties' },
-  { name: 'entry-list', label: 'Entry list' },
+  { name: 'all-results', label: t('All results') },
+  { name: 'penalties', label: t('All penalties') },
+  { name: 'entry-list', label: t('Entry list') },
 ];
 
 const isPreliminary = ({ kind }: Session): boolean => kind === 'heat' || kind === 'last-chance';
@@ -69,8 +66,8 @@ function AllResults({ meeting, explain }: { readonly meeting: Meeting; readonly 
   const results = useView('heat-results');
   const others = meeting.sessions.filter((session) => !isPreliminary(session)).toReversed();
   const kinds = [
-    { kind: 'heat', name: 'Heats' },
-    { kind: 'last-chance', name: 'Last-chance races' },
+    { kind: 'heat', name: t('Heats') },
+    { kind: 'last-chance', name: t('Last-chance races') },
   ];
   return (
     <>

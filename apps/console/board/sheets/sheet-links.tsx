@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { t } from '../../ui/language/language.ts';
 import './sheet-links.css';
 
-const PAPERS = { letter: 'Letter', a4: 'A4' } as const;
+const PAPERS = { letter: t('Letter'), a4: 'A4' } as const;
 type Paper = keyof typeof PAPERS;
 const STORAGE_KEY = 'greenflag-paper';
 
@@ -66,10 +66,7 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
           >
             {busy?.label === sheet.label ? '…' : sheet.label}
             {sheet.about !== undefined && (
-              <span className="hidden">
-                {' '}
-                {t('of')} {sheet.about}
-              </span>
+              <span className="hidden"> {t('of {about}', { about: sheet.about })}</span>
             )}
           </button>
         ))}
