@@ -21,13 +21,15 @@ import { observeCommands } from './telemetry/telemetry.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import type { ServerParts } from './server.module.ts';
 import { watchKeys } from './auth/watch-keys.ts';
+import { ServerCertificate, type CertificateOptions } from './tls/certificate.ts';
 import { startListening } from './start-listening.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
 export { ServeError } from './serve-errors.ts';
 
-export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions, FeedsOptions {
+export interface ServeOptions
+  extends GateOptions, BoundsOptions, LogOptions, FeedsOptions, CertificateOptions {
   /** Default 3000; 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -63,6 +65,8 @@ export interface RunningServer {
   readonly url: string;
   /** Where the metrics are without a token, if a port was asked for. */
   readonly metricsUrl?: string;
+  /** Reads the certificate again; only with TLS. */
+  readonly reloadCertificate?: () => void;
   /** Accepts no more requests, answers those that it accepted, and closes the store. May be called again. */
   close(): Promise<void>;
 }
@@ -94,6 +98,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
   const bounds = parseBounds(options, options.open);
   const allowed = allowedOrigins(options);
   const feedsFile = readFeedsFile(options);
+  const certificate = ServerCertificate.open(options);
   const announce = (message: string) => void (options.log !== false && process.stderr.write(`${message}\n`));
   const report = (message: string) => log().warn(message);
   const store = await openStore(options.store);
@@ -129,6 +134,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
       budget: new BodyBudget(),
       hostWatch,
       feeds: openFeeds(feedsFile, race, options),
+      certificate,
       droppedLogLines: () => openedLog.dropped,
     };
     const { running, listener } = await listen(parts, options, allowed);
@@ -151,6 +157,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     return {
       url: running.url,
       ...(listener && { metricsUrl: listener.url }),
+      ...(certificate && { reloadCertificate: () => certificate.reload() }),
       close: () => (closed ??= close()),
     };
   } catch (error) {
@@ -236,12 +243,22 @@ function untilSignal(): Promise<void> {
   });
 }
 
-/** Starts a server, and resolves once a signal has stopped it. A signal during the start ends the process. */
+/**
+ * Starts a server, and resolves once a signal has stopped it. A signal during the start ends the process. With
+ * TLS, SIGHUP reads the certificate again.
+ */
 export async function serveUntilStopped(options: ServeOptions): Promise<void> {
+  let running: RunningServer | undefined;
   let signal: Promise<void> | undefined;
+  const reload = () => running?.reloadCertificate?.();
   // A program that reads that the server listens may send a signal at that moment.
-  const running = await serve({ ...options, onListening: () => void (signal = untilSignal()) });
+  const onListening = () => {
+    signal = untilSignal();
+    if (options.tlsCert) process.on('SIGHUP', reload);
+  };
+  running = await serve({ ...options, onListening });
   await signal;
+  process.off('SIGHUP', reload);
   await running.close();
 }
 

@@ -33,6 +33,7 @@ import { StandingsImportController } from './series/standings-import.controller.
 import { StoreProbe } from './health/store-probe.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { MetricsController } from './telemetry/metrics.controller.ts';
+import type { ServerCertificate } from './tls/certificate.ts';
 import { Readers } from './readers/readers.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import { KEYS, PRESETS, REACH, STORE } from './injection-tokens.ts';
@@ -57,6 +58,8 @@ export interface ServerParts {
   readonly droppedLogLines: () => number;
   readonly hostWatch: HostWatch;
   readonly feeds: ServerFeeds;
+  /** Null: the server speaks plain HTTP. */
+  readonly certificate: ServerCertificate | null;
 }
 
 /** The routes of the server, on the buses of race control. */

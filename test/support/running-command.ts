@@ -43,6 +43,10 @@ export class RunningCommand {
     }
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
   /** Stops it like Ctrl-C and returns its exit code. */
   stop(): Promise<number | null> {
     this.child.kill('SIGINT');

@@ -119,6 +119,18 @@ export const SERVER_OPTIONS = {
     default: false,
     description: 'let devices sign in over plain HTTP, where others on the network can read tokens',
   },
+  tlsCert: {
+    type: 'text',
+    default: '',
+    placeholder: 'file',
+    description: 'PEM file of the certificate and its chain: serve over HTTPS; SIGHUP reads it again',
+  },
+  tlsKey: {
+    type: 'text',
+    default: '',
+    placeholder: 'file',
+    description: 'PEM file of the private key of the certificate',
+  },
   corsOrigins: {
     type: 'text',
     default: '',

@@ -6,6 +6,7 @@ import type { Bounds } from '../limits/bounds.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from '../limits/security-headers.ts';
 import { isForLoopback } from '../auth/loopback.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { ServerCertificate } from '../tls/certificate.ts';
 import { requestIdOf } from '../telemetry/request-id.ts';
 import { observeRequests } from '../telemetry/telemetry.ts';
 import { problemFromError, sendProblem } from './problem-filter.ts';
@@ -25,6 +26,7 @@ interface AdapterParts {
   readonly metrics: Metrics;
   readonly bounds: Bounds;
   readonly gate: { readonly isOpen: boolean };
+  readonly certificate: ServerCertificate | null;
 }
 
 /**
@@ -39,7 +41,7 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 
 /** Creates Fastify with this server's body parsers, and with problems instead of Fastify's own errors. */
 export function createAdapter(parts: AdapterParts): FastifyAdapter {
-  const { routes, shutdown, metrics, gate } = parts;
+  const { routes, shutdown, metrics, gate, certificate } = parts;
   const { limits, isProxy } = parts.bounds;
   const [headersTimeout, requestTimeout] = timeoutsMs(limits);
   const adapter = new FastifyAdapter({
@@ -48,6 +50,9 @@ export function createAdapter(parts: AdapterParts): FastifyAdapter {
     // Closes answers that the client has stopped reading. A slow request gets its 408 before that.
     connectionTimeout: requestTimeout === 0 ? 0 : requestTimeout + 2 * TIMEOUT_CHECK_INTERVAL_MS,
     http: { headersTimeout, connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
+    ...(certificate && {
+      serverFactory: (handler, options) => certificate.createServer(handler, options),
+    }),
     trustProxy: isProxy,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     // The server uses no middleware, so Fastify need not look for it on every request.
@@ -103,9 +108,12 @@ const CLIENT_ERROR_CODES: Readonly<Record<string, (typeof SERVER.codes)[number]>
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
 
+/** A client that does not get to HTTP cannot read an answer. */
+const TLS_ERROR_CODES = /^ERR_(?:SSL|TLS)_|^EPROTO$/u;
+
 /** Answers what Node cannot parse as HTTP. It never reaches Fastify, so the answer goes to the socket. */
 function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || TLS_ERROR_CODES.test(error.code ?? '')) {
     socket.destroy();
     return;
   }

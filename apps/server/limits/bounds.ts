@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Problem } from '../http/problems.ts';
 import { SERVER } from '../http/problem-sets.ts';
 import { sendProblemToSocket } from '../http/raw-problem.ts';
 import { parseLimits, type Limits } from './limits.ts';
@@ -37,13 +39,17 @@ export async function installBounds(instance: FastifyInstance, bounds: Bounds): 
 
 /** Closes excess connections with a problem that says why. Only the total limit applies to a proxy. */
 function limitConnections(server: Server, { limits, isProxy }: Bounds): void {
+  // With TLS, nothing can be said before a handshake, which costs more than the connection.
+  const hasTls = 'setSecureContext' in server;
+  const refuse = (socket: Socket, problem: Problem): void =>
+    hasTls ? void socket.destroy() : sendProblemToSocket(socket, problem);
   const slots = new SlotCounter({ perAddress: limits['address-connections'], total: limits.connections });
   server.on('connection', (socket) => {
     const address = socket.remoteAddress ?? '';
     const reached = slots.reachedLimit(address);
-    if (reached === 'total') sendProblemToSocket(socket, SERVER.problem('server-full'));
+    if (reached === 'total') refuse(socket, SERVER.problem('server-full'));
     else if (reached === 'address' && !isProxy(address)) {
-      sendProblemToSocket(socket, SERVER.problem('too-many-connections'));
+      refuse(socket, SERVER.problem('too-many-connections'));
     } else socket.once('close', slots.takeSlot(address));
   });
 }

@@ -30,7 +30,8 @@ export function contentSecurityPolicy(
 /**
  * Writes the headers that tell browsers what they may do with an answer: show it. Other sites may not read,
  * frame or guess it. A page of this server replaces the Content-Security-Policy with its own
- * (`contentSecurityPolicy`). The proxy that adds TLS also adds `Strict-Transport-Security`.
+ * (`contentSecurityPolicy`). `Strict-Transport-Security` would bind every service of the same name, so it is
+ * left to a proxy.
  */
 const writeHeaders = helmet({
   contentSecurityPolicy: {
