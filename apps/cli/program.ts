@@ -9,6 +9,9 @@ import { readManifest } from './package-root.ts';
 /** The commands that have no options of their own. The help shows `[options]` for all others. */
 const WITHOUT_OPTIONS = new Set(['official', 'feed', 'help']);
 
+/** Width of the help in a pipe, in characters. */
+const HELP_WIDTH = 80;
+
 const EXIT_CODES = `
 Exit codes: 0 success; 1 failure; 2 wrong usage; 3 at least one command was refused; 4 a check found errors;
 5 the store or the server cannot be reached; 130 interrupted.`;
@@ -20,13 +23,15 @@ export async function run(argv: readonly string[], output = new Output()): Promi
     .version(readManifest().version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXIT_CODES)
-    .showHelpAfterError('(Run "greenflag <command> --help" for the options.)')
+    .showHelpAfterError('Run "greenflag <command> --help" for more.')
     .addOption(tokenOption())
     .addOption(configOption())
     .hook('preAction', (root) => useGlobalOptions(root.opts()))
     .configureOutput({
       writeOut: (text) => output.writeHelp(text),
       writeErr: (text) => output.notify(text.trimEnd()),
+      // The output folds the help for a terminal. Commander leaves long descriptions as they are.
+      getOutHelpWidth: () => (output.isTerminal ? Infinity : HELP_WIDTH),
     })
     .exitOverride();
   await addCommands(program, argv, output);

@@ -12,6 +12,7 @@ import { readScript } from '../scripts/read-script.ts';
 import { exitOf, formatReport, runAndReport } from '../scripts/run-script.ts';
 import { formatView } from '../tables/view-tables.ts';
 import { withTarget } from '../target/open-target.ts';
+import { styleFor } from '../target/session-names.ts';
 
 const MEETING = 'clash-2023';
 const TABLES = ['qualifying-order', 'heat-results', 'field'];
@@ -42,7 +43,7 @@ async function demo(options: Options, output: Output): Promise<void> {
       const report = await runAndReport(target, script, output, runOptions(options.speed, signal, output));
       for (const projection of signal.aborted ? [] : TABLES) {
         const view = await target.view({ meeting: MEETING, projection });
-        await output.print(`${formatView(view, output.tableStyle)}\n`);
+        await output.print(`${formatView(view, await styleFor(output, target, MEETING))}\n`);
       }
       output.notify(formatReport(report));
       process.exitCode = exitOf(report, signal);

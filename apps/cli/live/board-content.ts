@@ -1,6 +1,7 @@
 import { itemsOf, nextSession, raceOf, sessionOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf, project, sessionNameIn, type ViewOf } from '#projections';
 import { sessionUnderWay } from '#race-control';
+import type { SessionNames } from '#domain/words';
 import type { LogRow } from '../tables/records.ts';
 
 /** The content of the board: a meeting at one revision. */
@@ -15,6 +16,8 @@ export interface BoardContent {
   readonly lapsScheduled: number | null;
   /** The running order of the session; null if the session has no running order. */
   readonly order: ViewOf<'running-order'> | null;
+  /** The names of the sessions that the records below are of. */
+  readonly sessions: SessionNames;
   /** The last record, as a row of the race log. */
   readonly last: LogRow | null;
   /** The last decisions and notes of the officials, the latest first, as rows of the race log. */
@@ -36,9 +39,15 @@ export function boardContent(state: MeetingState, session?: string): BoardConten
     next: nextName(state, id),
     lapsScheduled: found ? raceOf(found).scheduled : null,
     order: runningOrder(state, id),
+    sessions: sessionNames(state, last === null ? decisions : [last, ...decisions]),
     last,
     decisions,
   };
+}
+
+function sessionNames(state: MeetingState, rows: readonly LogRow[]): SessionNames {
+  const ids = new Set(rows.flatMap(({ session }) => session ?? []));
+  return [...ids].map((session) => ({ session, name: sessionNameIn(state, session) }));
 }
 
 function nextName(state: MeetingState, shown: string): string | null {

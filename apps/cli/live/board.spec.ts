@@ -68,10 +68,23 @@ describe('the board', () => {
   it('names the lap of a record of this session, and the session of any other record', () => {
     const other = { ...last, session: 'lcq-2', lap: 3, words: 'Caution' };
     const own = { ...last, session: 'heat-1', lap: 3, words: 'Caution' };
-    const lines = boardLines({ ...content, decisions: [own, other] }, TIME, { columns: 80, rows: 24 }, plain);
+    const sessions = [{ session: 'lcq-2', name: 'LCQ 2' }];
+    const shown = { ...content, sessions, decisions: [own, other] };
+    const lines = boardLines(shown, TIME, { columns: 80, rows: 24 }, plain);
     expect(lines.filter((line) => line.endsWith('Caution')).map((line) => line.slice(10))).toEqual([
       'lap 3  Caution',
-      'lcq-2  Caution',
+      'LCQ 2  Caution',
+    ]);
+  });
+
+  it('has the date of each record as soon as one is of another day than the clock', () => {
+    const late = { ...last, words: 'Caution' };
+    const early = { ...late, occurredAt: '2023-02-04T21:54:00.000Z', lap: null };
+    const shown = { ...content, decisions: [late, early] };
+    const lines = boardLines(shown, TIME, { columns: 80, rows: 24 }, plain);
+    expect(lines.filter((line) => line.startsWith('Feb'))).toEqual([
+      expect.stringMatching(/^Feb {2}5 \d\d:\d\d:\d\d .*Caution$/u),
+      expect.stringMatching(/^Feb {2}4 21:54:00 .*Caution$/u),
     ]);
   });
 

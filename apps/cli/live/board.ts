@@ -1,10 +1,10 @@
-import { count, isPosted, utcClock } from '#domain/words';
+import { count, isPosted, sessionName } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { recordText } from '#projections/columns';
-import type { LogRow } from '../tables/records.ts';
-import { formatTable } from '../tables/table.ts';
+import { clockFor, type LogRow } from '../tables/records.ts';
+import { formatTable, type TableBlock } from '../tables/table.ts';
 import { viewBlocks } from '../tables/view-tables.ts';
-import { spread, truncate, replaceControls } from '../tables/text-width.ts';
+import { spread, textWidth, truncate, replaceControls } from '../tables/text-width.ts';
 import type { BoardContent } from './board-content.ts';
 import type { Paint, Style } from './screen.ts';
 
@@ -32,7 +32,7 @@ const FRAME_ROWS = 6;
 const MIN_DECISION_ROWS = 3;
 const MIN_CAR_ROWS = 3;
 /** Columns that keep their width while times come in, by title. */
-const WIDTHS: Readonly<Record<string, number>> = { Last: 7, Best: 7, Gap: 7, Status: 9 };
+const ORDER_WIDTHS: Readonly<Record<string, number>> = { Last: 7, Best: 7, Gap: 7, Status: 9 };
 
 /** Returns the board as lines that fit into a terminal of this size. */
 export function boardLines(
@@ -54,9 +54,9 @@ export function boardLines(
     paint('heading', truncate(heading, columns)),
     ...carLines.map((line) => truncate(line, columns)),
     '',
-    ...decisionLines(decisions, content.session).map((line) => truncate(line, columns)),
+    ...decisionLines(decisions, content, time).map((line) => truncate(line, columns)),
     ...Array.from({ length: emptyRows }, () => ''),
-    lastLine(content.last, time, columns),
+    lastLine(content, time, columns),
     paint('quiet', truncate(KEYS, columns)),
   ].slice(0, rows);
 }
@@ -69,18 +69,26 @@ function shortened(lines: readonly string[], room: number): readonly string[] {
 
 /** Returns a heading, and one line for each car. */
 function orderLines(order: BoardContent['order'], width: number): readonly string[] {
-  const [block] = order ? viewBlocks(order) : [];
+  const [block] = order ? viewBlocks(order, { width }) : [];
   if (!block || block.rowCount === 0) return ['No car is in the running order yet.'];
+  return formatTable(steadyBlock(block), { heading: (text) => text, width }).split('\n');
+}
+
+/** Returns the block of a running order with columns that keep their width, and one line for each car. */
+export function steadyBlock(block: TableBlock): TableBlock {
   const columns = block.columns.map((column) => {
-    return { ...column, isFlexible: false, minWidth: WIDTHS[column.title] ?? 0 };
+    const minWidth = ORDER_WIDTHS[column.title] ?? 0;
+    return { ...column, isFlexible: column.isName, minWidth };
   });
-  return formatTable({ ...block, columns }, { heading: (text) => text, width }).split('\n');
+  return { ...block, columns };
 }
 
 function titleLine(meeting: string, { clockMs }: BoardTime, columns: number, paint: Paint): string {
-  const time = `${new Date(clockMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const time = `${isoOf(clockMs).slice(0, 19).replace('T', ' ')} UTC`;
   return paint('heading', spread(replaceControls(meeting), time, columns));
 }
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 const FLAGS: ReadonlySet<string> = new Set<Style>(['green', 'yellow', 'red', 'white', 'checkered']);
 const isFlag = (word: string): word is Style => FLAGS.has(word);
@@ -88,40 +96,66 @@ const isFlag = (word: string): word is Style => FLAGS.has(word);
 function flagLine(content: BoardContent, { speed }: BoardTime, columns: number, paint: Paint): string {
   const { name, next, order, lapsScheduled } = content;
   if (!order) return spread('', speed, columns);
-  const { flag, phase } = order;
-  const label = truncate(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
-  const cautions = order.cautions === 0 ? '' : count(order.cautions, 'caution');
-  const result = isPosted(phase) && isFlag(flag) ? phase : '';
   const after = next === null ? '' : `next: ${next}`;
-  const all = [name, lapWords(order, lapsScheduled), cautions, result, after];
-  const parts = all.filter((part) => part !== '');
-  const rest = spread(`  ${replaceControls(parts.join('   '))}`, speed, columns - label.length);
-  return paint(isFlag(flag) ? flag : 'heading', label) + rest;
+  const texts = [name, ...orderTexts(order, lapsScheduled), after];
+  return headLine({ ...order, texts, right: speed }, columns, paint);
+}
+
+/** Returns the lap, the cautions and the state of the result in words, or empty texts. */
+export function orderTexts(order: ViewOf<'running-order'>, lapsScheduled: number | null): readonly string[] {
+  const { cautions, phase, flag } = order;
+  const result = isPosted(phase) && isFlag(flag) ? phase : '';
+  return [lapWords(order, lapsScheduled), cautions === 0 ? '' : count(cautions, 'caution'), result];
+}
+
+interface Head {
+  readonly flag: string;
+  readonly phase: string;
+  readonly texts: readonly string[];
+  readonly right: string;
+}
+
+/** Returns the flag as a coloured badge, or the phase before the first flag, with texts beside it. */
+export function headLine({ flag, phase, texts, right }: Head, columns: number, paint: Paint): string {
+  const label = truncate(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
+  const left = `  ${replaceControls(texts.filter((text) => text !== '').join('   '))}`;
+  return paint(isFlag(flag) ? flag : 'heading', label) + spread(left, right, columns - textWidth(label));
 }
 
 function lapWords({ lap, lapsToGo }: ViewOf<'running-order'>, lapsScheduled: number | null): string {
-  if (lapsScheduled === null) return `lap ${lap}`;
-  return `lap ${lap}/${lapsScheduled}${lapsToGo === null ? '' : `, ${lapsToGo} to go`}`;
+  const distance = lapsScheduled === null ? '' : `/${lapsScheduled}`;
+  return `lap ${lap}${distance}${lapsToGo === null ? '' : `, ${lapsToGo} to go`}`;
 }
 
-/** Returns lines like "22:14:03  lap 12  Caution for car 21: spin", or with the name of another session. */
-function decisionLines(rows: readonly LogRow[], session: string): readonly string[] {
-  const labels = rows.map((row) => labelOf(row, session));
-  const width = Math.max(0, ...labels.map((label) => label.length));
-  return rows.map((row, i) => recordLine(row, (labels[i] ?? '').padEnd(width)));
+/**
+ * Returns lines like "22:14:03  lap 12  Caution for car 21: spin", or with the name of another session. They
+ * have dates if one of them is of another day than the clock.
+ */
+function decisionLines(
+  rows: readonly LogRow[],
+  content: BoardContent,
+  { clockMs }: BoardTime,
+): readonly string[] {
+  const clock = clockFor([isoOf(clockMs), ...rows.map(({ occurredAt }) => occurredAt)]);
+  const labels = rows.map((row) => labelOf(row, content));
+  const width = Math.max(0, ...labels.map(textWidth));
+  return rows.map((row, i) => {
+    const label = labels[i] ?? '';
+    return recordLine(row, clock, label + ' '.repeat(width - textWidth(label)));
+  });
 }
 
-function labelOf(row: LogRow, session: string): string {
-  if (row.session !== session) return row.session ?? '';
+function labelOf(row: LogRow, { session, sessions }: BoardContent): string {
+  if (row.session !== session) return row.session === null ? '' : sessionName(sessions, row.session);
   return row.lap === null || row.lap === 0 ? '' : `lap ${row.lap}`;
 }
 
-function recordLine(row: LogRow, label = ''): string {
-  return replaceControls(
-    `${utcClock(row.occurredAt)}  ${label}${label === '' ? '' : '  '}${recordText(row)}`,
-  );
+function recordLine(row: LogRow, clock: (instant: string) => string, label = ''): string {
+  return replaceControls(`${clock(row.occurredAt)}  ${label}${label === '' ? '' : '  '}${recordText(row)}`);
 }
 
-function lastLine(row: LogRow | null, { end, next }: BoardTime, columns: number): string {
-  return row ? spread(`record ${row.revision} of ${end}  ${recordLine(row)}`, next, columns) : '';
+function lastLine({ last }: BoardContent, { end, next, clockMs }: BoardTime, columns: number): string {
+  if (!last) return '';
+  const clock = clockFor([isoOf(clockMs), last.occurredAt]);
+  return spread(`record ${last.revision} of ${end}  ${recordLine(last, clock)}`, next, columns);
 }

@@ -23,13 +23,35 @@ const rows = (count: number) =>
   }));
 const weather = { projection: 'weather', rows: rows(20).map(({ revision }) => ({ turn: revision })) };
 
+const orderUnder = (flag: string) => ({
+  projection: 'running-order',
+  session: 'heat-1',
+  phase: flag,
+  flag,
+  lap: 12,
+  lapsToGo: 8,
+  cautions: 1,
+  rows: Array.from({ length: 9 }, (_, i) => ({
+    place: i + 1,
+    car: `${i + 1}`,
+    driver: `Driver ${i + 1}`,
+    laps: 12,
+    gapMs: null,
+    gapLaps: null,
+    lastLapMs: 14_120,
+    bestLapMs: 14_007,
+    lapsLed: 0,
+    status: 'running',
+    inPits: false,
+    penalised: [],
+  })),
+});
+
 describe('a view that is longer than the screen', () => {
   it('shows its start, the number of further lines, and its revision', () => {
     const lines = paneOf(weather).render({ columns: 80, rows: 6 });
     expect(lines.slice(0, 5)).toEqual(['turn', '   0', '   1', '   2', '  … 17 more']);
-    expect(lines[5]).toMatch(
-      /^weather {2}revision 3, recorded 22:04:31 UTC +live {2}↑\/↓ scroll {2}q quit$/u,
-    );
+    expect(lines[5]).toMatch(/^weather {2}revision 3, 22:04:31 UTC +live {2}\? keys {2}q quit$/u);
   });
 
   it('is scrolled by keys, and not past its ends', () => {
@@ -61,19 +83,47 @@ describe('a view that is longer than the screen', () => {
 
 describe('a view of a server that is not heard', () => {
   it('shows for how long, and no flag', () => {
-    const order = {
-      ...{ projection: 'running-order', session: 'heat-1', phase: 'green', flag: 'green', lap: 12 },
-      ...{ lapsToGo: 8, cautions: 0, rows: [] },
-    };
-    const pane = paneOf(order);
+    const pane = paneOf({ ...orderUnder('green'), rows: [] });
     const wide = { columns: 80, rows: 6 };
-    expect(pane.render(wide)[0]).toContain('green');
+    expect(pane.render(wide)[0]).toContain('GREEN');
     pane.setSilence(12);
-    expect(pane.render(wide)[0]).toContain('no signal');
-    expect(pane.render(wide).join('\n')).not.toContain('green');
+    expect(pane.render(wide)[0]).toContain('NO SIGNAL');
+    expect(pane.render(wide).join('\n')).not.toMatch(/green/iu);
     expect(pane.render(wide).at(-1)).toMatch(/NO SIGNAL 12 s$/u);
     pane.setSilence(null);
-    expect(pane.render(wide)[0]).toContain('green');
+    expect(pane.render(wide)[0]).toContain('GREEN');
+  });
+});
+
+describe('a running order', () => {
+  const order = orderUnder('yellow');
+  const shown = (): Pane => {
+    const pane = new Pane((style, text) => `<${style}>${text}</>`);
+    pane.sessions = [{ session: 'heat-1', name: 'Heat 1' }];
+    pane.setView({ ...head, ...order });
+    return pane;
+  };
+  const wide = { columns: 80, rows: 6 };
+
+  it('has its flag in colour in a line that stays while the cars are scrolled', () => {
+    const pane = shown();
+    const flag = '<yellow> YELLOW </>  Heat 1   lap 12, 8 to go   1 caution';
+    expect(pane.render(wide)[0]?.trimEnd()).toBe(flag);
+    pane.handleKey('end', wide);
+    const [first, ...rest] = pane.render(wide);
+    expect(first?.trimEnd()).toBe(flag);
+    expect(rest.join('\n')).toContain('Driver 9');
+    expect(pane.render(wide)).toHaveLength(6);
+  });
+
+  it('lists its keys with ?, and hides them again', () => {
+    const pane = shown();
+    const before = pane.render(wide);
+    pane.handleKey('?', wide);
+    expect(pane.render({ columns: 80, rows: 12 }).join('\n')).toContain('next session, previous session');
+    expect(pane.render(wide)).toHaveLength(6);
+    pane.handleKey('?', wide);
+    expect(pane.render(wide)).toEqual(before);
   });
 });
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { EXIT } from './exit-codes.ts';
+import { foldHelp, foldText } from './fold-text.ts';
 
 /** Minimum time between two progress texts. A text that changes faster cannot be read. */
 const MIN_PROGRESS_INTERVAL_MS = 100;
@@ -32,9 +33,9 @@ export class Output {
     if (!this.out.write(body)) await once(this.out, 'drain');
   }
 
-  /** Prints the text of --help and --version. */
+  /** Prints the text of --help and --version, folded to the width of a terminal. */
   writeHelp(text: string): void {
-    this.out.write(text);
+    this.out.write(this.out.isTTY ? foldHelp(text, this.out.columns) : text);
   }
 
   /** Prints one JSON document, indented on a terminal. */
@@ -42,10 +43,10 @@ export class Output {
     return this.print(JSON.stringify(document, null, this.out.isTTY ? 2 : undefined));
   }
 
-  /** Writes a line to standard error. */
+  /** Writes a line to standard error, folded to the width of a terminal. */
   notify(message: string): void {
     this.clearProgress();
-    this.err.write(`${message}\n`);
+    this.err.write(`${this.err.isTTY ? foldText(message, this.err.columns) : message}\n`);
   }
 
   /** Shows the progress of long work in one line, which the next text replaces. On a terminal only. */

@@ -7,8 +7,10 @@ export interface TableColumn {
   /** Numbers are aligned right, so that their digits are in line. */
   readonly align: 'left' | 'right';
   readonly priority: Priority;
-  /** Whether its texts may be folded. Names give way, numbers and times do not. */
+  /** Whether its texts may be folded. Names and sentences give way, numbers and times do not. */
   readonly isFlexible: boolean;
+  /** Whether its texts are names, which are cut instead of folded. */
+  readonly isName: boolean;
   /** By row. */
   readonly cells: readonly string[];
   /** Minimum width in characters, to align the rows with rows that are printed later. */
@@ -23,13 +25,16 @@ export interface FittedColumn {
 
 const SPACE_BETWEEN = 2;
 
-/** For columns up to this priority, names are folded. They give way before times do. */
+/** For columns up to this priority, names and sentences give way. They give way before times do. */
 const WORTH_FOLDING = 3;
 
+/** A name is not cut below this width, in characters: who is meant must stay clear. */
+const LEAST_NAME = 10;
+
 /**
- * Fits columns to a line. First it leaves out the columns that matter least, then it folds texts at their
- * spaces, then it leaves out more columns. The columns of priority 1 stay, and no word is cut: a line that is
- * still too long stays too long.
+ * Fits columns to a line. First it leaves out the columns that matter least, then it cuts names and folds
+ * sentences at their spaces, then it leaves out more columns. The columns of priority 1 stay, and only names
+ * are cut: a line that is still too long stays too long.
  */
 export function fitToWidth(columns: readonly TableColumn[], lineWidth: number): readonly FittedColumn[] {
   const natural = columns.map((column) => ({ column, width: naturalWidth(column) }));
@@ -45,11 +50,13 @@ export function fitToWidth(columns: readonly TableColumn[], lineWidth: number): 
 const naturalWidth = ({ cells, title, minWidth }: TableColumn): number =>
   Math.max(minWidth, textWidth(title), ...cells.map(textWidth));
 
-/** Returns the width of a column with its texts folded as much as possible. */
-const leastWidth = (column: TableColumn): number =>
-  column.isFlexible
-    ? Math.max(textWidth(column.title), column.minWidth, ...column.cells.map(longestWord))
-    : naturalWidth(column);
+/** Returns the width of a column with its texts folded or cut as much as possible. */
+function leastWidth(column: TableColumn): number {
+  if (!column.isFlexible) return naturalWidth(column);
+  const least = Math.max(textWidth(column.title), column.minWidth);
+  if (column.isName) return Math.min(naturalWidth(column), Math.max(least, LEAST_NAME));
+  return Math.max(least, ...column.cells.map(longestWord));
+}
 
 const totalWidth = (columns: readonly FittedColumn[]): number =>
   columns.reduce((sum, { width }) => sum + width + SPACE_BETWEEN, -SPACE_BETWEEN);
@@ -69,7 +76,7 @@ export function withoutLeastImportant(
   return withoutLeastImportant(columns.toSpliced(last, 1), lineWidth, keptPriority);
 }
 
-/** Narrows the columns that may be folded, the widest first, down to their longest words. */
+/** Narrows the columns that may give way, the widest first. */
 function foldToWidth(columns: readonly FittedColumn[], lineWidth: number): readonly FittedColumn[] {
   const folded = columns.map((each) => ({ ...each, least: leastWidth(each.column) }));
   for (let over = totalWidth(folded) - lineWidth; over > 0; over -= 1) {

@@ -2,7 +2,7 @@ import { itemsOf } from '#domain';
 import { logRowsOf, project, type View } from '#projections';
 import { numberColumn, textColumn, type Column } from '#projections/columns';
 import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
-import { formatFollowedRows, logBlock } from './records.ts';
+import { formatFollowedRows, logBlock, screenLogBlock, type LogRow } from './records.ts';
 import { textWidth } from './text-width.ts';
 import { formatView } from './view-tables.ts';
 import { formatTable, tableOf } from './table.ts';
@@ -169,7 +169,7 @@ describe('a view', () => {
     ]);
   });
 
-  it('of the field shows the cars in it, the open places, and the cars that missed it', () => {
+  it('of the field shows the cars in it, the open places, and the cars that did not qualify', () => {
     const field = {
       ...head,
       projection: 'field',
@@ -182,17 +182,60 @@ describe('a view', () => {
     };
     expect(formatView(field, plain)).toBe(
       [
-        'Field of the main: 1 of 27 cars',
+        'Field, main: 1 of 27 cars',
         'Start  Car  Driver         Through',
         '    1   10  Aric Almirola  heat-1, 1st',
         '3 places still to be won in lcq-1',
         '',
-        'Missed it',
+        'Did not qualify',
         'Car  Driver       Best',
         ' 78  B.J. McLeod  lcq-2, 7th',
       ].join('\n'),
     );
   });
+
+  it('shows sessions by their names where these are known', () => {
+    const sessions = [
+      { session: 'heat-1', name: 'Heat 1' },
+      { session: 'lcq-1', name: 'LCQ 1' },
+      { session: 'main', name: 'Feature' },
+    ];
+    const field = {
+      ...head,
+      projection: 'field',
+      session: 'main',
+      size: 27,
+      rows: [{ start: 1, car: '10', driver: 'Aric Almirola', via: 'heat-1 place 1' }],
+      open: [{ places: 3, session: 'lcq-1' }],
+      missed: [],
+      differs: [],
+    };
+    expect(formatView(field, { ...plain, sessions }).split('\n')).toEqual([
+      'Field, Feature: 1 of 27 cars',
+      'Start  Car  Driver         Through',
+      '    1   10  Aric Almirola  Heat 1, 1st',
+      '3 places still to be won in LCQ 1',
+    ]);
+  });
+
+  it.each([40, 80, 120])(
+    'of a lap chart takes more tables in %s columns, and no line is too long',
+    (width) => {
+      const laps = 60;
+      const rows = [
+        {
+          car: '7',
+          driver: 'Wolfgang Amadeus Theophilus Featherstone',
+          start: 1,
+          places: Array(laps).fill(1),
+        },
+      ];
+      const chart = { ...head, projection: 'lap-chart', session: 'main', laps, flags: [], rows };
+      const lines = formatView(chart, { ...plain, width }).split('\n');
+      expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+      expect(lines.join(' ')).toMatch(/ laps 1 to .* 60$|Start.* 60 /u);
+    },
+  );
 
   it('without a layout is a table of its fields', () => {
     const view = { ...head, projection: 'weather', rows: [{ at: 'noon', degrees: 21, because: [] }] };
@@ -237,7 +280,7 @@ describe('a result of the Clash', () => {
     expect(headAt(width)?.replaceAll(/ +/gu, ' ')).toBe(titles);
   });
 
-  it.each([40, 60, 80, 120])('fits into %s columns, and no word is cut', (width) => {
+  it.each([40, 60, 80, 120])('fits into %s columns, and only names are cut', (width) => {
     const words = new Set(linesAt(Infinity).join(' ').split(/\s+/u));
     const lines = linesAt(width);
     expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
@@ -245,16 +288,61 @@ describe('a result of the Clash', () => {
       lines
         .join(' ')
         .split(/\s+/u)
-        .filter((word) => !words.has(word)),
+        .filter((word) => !words.has(word) && !word.endsWith('…')),
     ).toEqual([]);
   });
 
-  it('folds the names before it leaves out a time', () => {
-    expect(linesAt(57).slice(1, 4)).toEqual([
+  it('cuts the names before it leaves out a time', () => {
+    expect(linesAt(57).slice(1, 3)).toEqual([
       'Pos  Car  Driver       Laps  Status      Gap  Advances to',
-      '  1   10  Aric            1  Running          main',
-      '          Almirola',
+      '  1   10  Aric Almir…     1  Running          main',
     ]);
+  });
+});
+
+describe('a running order with a long name', () => {
+  const head = { meeting: 'm', projectionVersion: 1, revision: 3, recordedAt: '2023-02-05T20:00:00.000Z' };
+  const row = {
+    place: 2,
+    car: '7',
+    laps: 12,
+    gapMs: 842,
+    gapLaps: null,
+    lastLapMs: 14_120,
+    bestLapMs: 14_007,
+  };
+  const rest = { lapsLed: 0, status: 'running', inPits: false, penalised: [] };
+  const rows = ['Wolfgang Amadeus Theophilus Featherstonehaugh-Cholmondeley', 'Ann Lee', 'Bo'].map(
+    (driver) => ({ ...row, ...rest, driver }),
+  );
+  const view = {
+    ...head,
+    projection: 'running-order',
+    session: 'heat-1',
+    phase: 'green',
+    flag: 'green',
+    lap: 12,
+    lapsToGo: 13,
+    cautions: 0,
+    rows,
+  };
+  const linesAt = (width: number) =>
+    formatView(view, { ...plain, width })
+      .split('\n')
+      .slice(-4);
+
+  it.each([
+    [40, 'Pos Car Driver Gap Status'],
+    [60, 'Pos Car Driver Laps Gap Last Best Status'],
+    [50, 'Pos Car Driver Gap Best Status'],
+    [80, 'Pos Car Driver Laps Gap Last Best Status'],
+    [120, 'Pos Car Driver Laps Gap Last Best Led Status'],
+  ])('has one line for each car in %s columns, with %s', (width, titles) => {
+    const [heading = '', ...cars] = linesAt(width);
+    expect(heading.replaceAll(/ +/gu, ' ')).toBe(titles);
+    expect(cars).toHaveLength(3);
+    expect(cars.every((line) => line.includes('+0.842') && line.endsWith('Running'))).toBe(true);
+    expect(cars.filter((line) => textWidth(line) > width)).toEqual([]);
   });
 });
 
@@ -271,6 +359,17 @@ describe('the race log', () => {
       '                              the checkered flag',
       ' 91  2023-02-05 22:01:32.000  Results of Heat 1 posted,',
       '                              version 1',
+    ]);
+  });
+
+  it('has dates on a screen only where its rows are of several days', () => {
+    const timesOf = (some: typeof rows) =>
+      screenLogBlock(some).columns.find(({ title }) => title === 'UTC')?.cells;
+    const [first, , last] = rows as [LogRow, LogRow, LogRow];
+    expect(timesOf(rows)).toEqual(['22:01:30', '22:01:31', '22:01:32']);
+    expect(timesOf([first, { ...last, occurredAt: '2023-02-06T02:43:36.000Z' }])).toEqual([
+      'Feb  5 22:01:30',
+      'Feb  6 02:43:36',
     ]);
   });
 

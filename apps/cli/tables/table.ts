@@ -1,7 +1,7 @@
+import { utcWords, type SessionNames } from '#domain/words';
 import type { Column, ColumnContext } from '#projections/columns';
-import { utcWords } from '#domain/words';
 import { fitToWidth, type TableColumn } from './fit-to-width.ts';
-import { replaceControls, textWidth, wrapWords } from './text-width.ts';
+import { replaceControls, textWidth, truncate, wrapWords } from './text-width.ts';
 
 /** A part of a printed view: a title, a table, lines below. */
 export interface TableBlock {
@@ -16,6 +16,8 @@ interface TableOptions {
   readonly minWidths?: Readonly<Record<string, number>>;
   /** Writes an instant. Default: date and time of day in UTC. */
   readonly instant?: ColumnContext['instant'];
+  /** Sessions that are shown by their names. All others are shown by their ids, which commands take. */
+  readonly sessions?: SessionNames;
   readonly title?: string;
   readonly below?: readonly string[];
 }
@@ -24,23 +26,24 @@ interface TableOptions {
 export function tableOf<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
-  { minWidths = {}, instant = utcWords, ...texts }: TableOptions = {},
+  { minWidths = {}, instant = utcWords, sessions = [], ...texts }: TableOptions = {},
 ): TableBlock {
-  // Sessions are shown by their ids, which commands take.
-  const context: ColumnContext = { sessions: [], instant };
+  const context: ColumnContext = { sessions, instant };
   const filled = columns.flatMap((column): TableColumn[] => {
     const title = column.isInstant === true ? `${column.title} (UTC)` : column.title;
     const minWidth = minWidths[column.title] ?? 0;
     const cells = rows.map((row) => replaceControls(column.format(row, context)));
     if (column.optional === true && minWidth === 0 && cells.every((cell) => cell === '')) return [];
-    const { align, priority, flexible: isFlexible = false } = column;
-    return [{ title, align, priority, isFlexible, cells, minWidth }];
+    const { align, priority, flexible: isFlexible = false, isName = false } = column;
+    return [{ title, align, priority, isFlexible, isName, cells, minWidth }];
   });
   return { ...texts, columns: filled, rowCount: rows.length };
 }
 
 /** How tables are printed. */
 export interface TableStyle {
+  /** Sessions that are shown by their names, as `tableOf` takes them. */
+  readonly sessions?: SessionNames;
   /** Marks a heading, for example in bold. */
   readonly heading: (text: string) => string;
   /** Characters on a line. A wider table is folded, and loses its less important columns. */
@@ -75,14 +78,19 @@ export function formatTable(
       .join('  ')
       .trimEnd();
   const rows = Array.from({ length: rowCount }, (_, row) => {
-    const folded = fitted.map(({ column: { cells, isFlexible }, width: wide }) =>
-      isFlexible ? wrapWords(cells[row] ?? '', wide) : [cells[row] ?? ''],
-    );
+    const folded = fitted.map(({ column, width: wide }) => linesOf(column, row, wide));
     const height = Math.max(1, ...folded.map(({ length }) => length));
     return Array.from({ length: height }, (__, line) => lineOf(folded.map((lines) => lines[line] ?? '')));
   });
   const head = hasHead ? [heading(lineOf(fitted.map(({ column }) => column.title)))] : [];
   return [...head, ...rows.flat()].join('\n');
+}
+
+/** Returns the lines of a cell: a name is cut, a sentence is folded, and anything else stays whole. */
+function linesOf({ cells, isFlexible, isName }: TableColumn, row: number, width: number): readonly string[] {
+  const { [row]: text = '' } = cells;
+  if (!isFlexible) return [text];
+  return isName ? [truncate(text, width)] : wrapWords(text, width);
 }
 
 function pad(text: string, width: number, align: TableColumn['align']): string {

@@ -1,4 +1,4 @@
-import { count, isTimedKind, openWords, sessionName } from '#domain/words';
+import { count, isTimedKind, openWords, sessionName, type SessionNames } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
@@ -20,14 +20,30 @@ import {
   RUNNING_ORDER,
   SESSIONS,
   TRANSPONDERS,
+  type Priority,
 } from '#projections/columns';
 import { logBlock } from './records.ts';
 import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
 
 /** Returns a view as text for a person. */
-export const formatView = (view: View, style: TableStyle): string => formatBlocks(viewBlocks(view), style);
+export const formatView = (view: View, style: TableStyle): string =>
+  formatBlocks(viewBlocks(view, style), style);
 
-type Layout<N extends ProjectionName> = (view: ViewOf<N>) => readonly TableBlock[];
+/** What a layout needs to know beside the view. */
+interface Setting {
+  /** Sessions that are shown by their names; all others are shown by their ids. */
+  readonly sessions: SessionNames;
+  /** Characters on a line. */
+  readonly width: number;
+}
+
+type Layout<N extends ProjectionName> = (view: ViewOf<N>, setting: Setting) => readonly TableBlock[];
+
+/** In a terminal, the columns that people watch an order for stay the longest: gap, status and best lap. */
+const ORDER_PRIORITIES: Readonly<Record<string, Priority>> = { status: 1, bestLapMs: 2, lastLapMs: 3 };
+const ORDER = RUNNING_ORDER.map((column) => {
+  return { ...column, priority: ORDER_PRIORITIES[column.field] ?? column.priority };
+});
 
 const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
   meeting: ({ name, date, track, format, classes = [], next, sessions }) => {
@@ -36,38 +52,49 @@ const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
     const below = next === null ? [] : [`Next: ${sessionName(sessions, next)} (${next})`];
     return [tableOf(SESSIONS, sessions, { title: `${name}, ${date}, ${where}, ${formats}`, below })];
   },
-  programme: ({ rows }) => [tableOf(PROGRAMME, rows)],
+  programme: ({ rows }, { sessions }) => [tableOf(PROGRAMME, rows, { sessions })],
   'entry-list': ({ rows }) => [tableOf([ENTRY_CLASS, ...ENTRY_LIST], rows)],
-  'qualifying-order': ({ session, rows }) => {
-    const title = session === null ? 'There is no qualifying.' : `${session}: order`;
+  'qualifying-order': ({ session, rows }, { sessions }) => {
+    const title = session === null ? 'There is no qualifying.' : `${sessionName(sessions, session)}: order`;
     return [tableOf(QUALIFYING_ORDER, rows, { title })];
   },
-  lineup: ({ session, state, rows, open, stale }) => {
-    const below = [...openPlaces(open), ...movesIn(stale, 'Posted again')];
-    return [tableOf(LINEUP, rows, { title: `${session}: line-up, ${state}`, below })];
+  lineup: ({ session, state, rows, open, stale }, { sessions }) => {
+    const title = `${sessionName(sessions, session)}: line-up, ${state}`;
+    const below = [...openPlaces(open, sessions), ...movesIn(stale, 'Posted again')];
+    return [tableOf(LINEUP, rows, { title, below, sessions })];
   },
-  'running-order': (view) => [tableOf(RUNNING_ORDER, view.rows, { title: runningTitle(view) })],
-  results: (view) => [resultBlock(view)],
-  'heat-results': ({ sessions }) => sessions.map(resultBlock),
+  'running-order': (view, { sessions }) => [
+    tableOf(ORDER, view.rows, { title: runningTitle(view, sessionName(sessions, view.session)) }),
+  ],
+  results: (view, { sessions }) => [resultBlock(view, sessions)],
+  'heat-results': (view, { sessions }) => view.sessions.map((result) => resultBlock(result, sessions)),
   field: fieldBlocks,
-  'race-log': ({ rows }) => [logBlock(rows)],
-  messages: ({ rows }) => [tableOf(MESSAGES, rows)],
+  'race-log': ({ rows }, { sessions }) => [logBlock(rows, sessions)],
+  messages: ({ rows }, { sessions }) => [tableOf(MESSAGES, rows, { sessions })],
   'lap-chart': lapChartBlocks,
-  penalties: ({ rows }) => [tableOf(PENALTIES, rows)],
-  passings: ({ session, rows }) => [tableOf(PASSINGS, rows, { title: `${session}: passings` })],
+  penalties: ({ rows }, { sessions }) => [tableOf(PENALTIES, rows, { sessions })],
+  passings: ({ session, rows }, { sessions }) => [
+    tableOf(PASSINGS, rows, { title: `${sessionName(sessions, session)}: passings` }),
+  ],
   transponders: ({ rows }) => [tableOf(TRANSPONDERS, rows)],
   ranking: rankingBlocks,
-  points: ({ session, rows, isPublished }) => [
-    tableOf(POINTS, rows, { title: `${session}: points${isPublished ? '' : ', as it stands'}` }),
-  ],
-  draws: ({ rows }) => [tableOf(DRAWS, rows)],
+  points: ({ session, rows, isPublished }, { sessions }) => {
+    const title = `${sessionName(sessions, session)}: points${isPublished ? '' : ', not published'}`;
+    return [tableOf(POINTS, rows, { title, sessions })];
+  },
+  draws: ({ rows }, { sessions }) => [tableOf(DRAWS, rows, { sessions })],
 };
 
 /** Returns the tables of a view. A view that this version does not know is one table of all its fields. */
-export function viewBlocks(view: View): readonly TableBlock[] {
-  const layouts = LAYOUTS as unknown as Readonly<Record<string, (view: View) => readonly TableBlock[]>>;
+export function viewBlocks(
+  view: View,
+  { sessions = [], width }: Pick<TableStyle, 'sessions' | 'width'>,
+): readonly TableBlock[] {
+  const layouts = LAYOUTS as unknown as Readonly<
+    Record<string, (view: View, setting: Setting) => readonly TableBlock[]>
+  >;
   const layout = Object.hasOwn(LAYOUTS, view.projection) ? layouts[view.projection] : undefined;
-  return layout ? layout(view) : [tableOfFields(view)];
+  return layout ? layout(view, { sessions, width }) : [tableOfFields(view)];
 }
 
 function tableOfFields({ rows }: View): TableBlock {
@@ -89,17 +116,21 @@ const valueWords = (value: unknown): string =>
   typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
 
 /** Names the flag, or the phase before the first flag. */
-function runningTitle({ session, flag, phase, lap, lapsToGo, cautions }: ViewOf<'running-order'>): string {
+function runningTitle(
+  { flag, phase, lap, lapsToGo, cautions }: ViewOf<'running-order'>,
+  name: string,
+): string {
   const state = flag === 'none' ? phase : flag;
-  return `${session}: ${state}, lap ${lap}, ${lapsToGo ?? 'no'} to go, ${count(cautions, 'caution')}`;
+  return `${name}: ${state}, lap ${lap}, ${lapsToGo ?? 'no'} to go, ${count(cautions, 'caution')}`;
 }
 
-const openPlaces = (open: ViewOf<'field'>['open']): string[] =>
+const openPlaces = (open: ViewOf<'field'>['open'], sessions: SessionNames): string[] =>
   open.map((place) => {
     const { places, session, cars } = place;
-    const until = openWords(place);
-    if (until === '') return `${count(places, 'place')} still to be won in ${session}`;
-    return `${count(places, 'place')}${cars ? ` in ${session}` : ''} open ${until}`;
+    const name = sessionName(sessions, session);
+    const until = openWords(place, name);
+    if (until === '') return `${count(places, 'place')} still to be won in ${name}`;
+    return `${count(places, 'place')}${cars ? ` in ${name}` : ''} open ${until}`;
   });
 
 /** Returns a line for each car that would start elsewhere. */
@@ -110,20 +141,28 @@ function movesIn(moves: ViewOf<'lineup'>['stale'], when: string): string[] {
   );
 }
 
-function fieldBlocks({ session, size, rows, open, differs, missed }: ViewOf<'field'>): TableBlock[] {
+function fieldBlocks(
+  { session, size, rows, open, differs, missed }: ViewOf<'field'>,
+  { sessions }: Setting,
+): TableBlock[] {
   const title =
     session === null
       ? 'There is no main.'
-      : `Field of the ${session}: ${rows.length} of ${count(size, 'car')}`;
-  const below = [...openPlaces(open), ...movesIn(differs, 'By the results as they are now')];
-  const main = tableOf(LINEUP, rows, { title, below });
-  return missed.length === 0 ? [main] : [main, tableOf(MISSED, missed, { title: 'Missed it' })];
+      : `Field, ${sessionName(sessions, session)}: ${rows.length} of ${count(size, 'car')}`;
+  const below = [...openPlaces(open, sessions), ...movesIn(differs, 'By the results as they are now')];
+  const main = tableOf(LINEUP, rows, { title, below, sessions });
+  if (missed.length === 0) return [main];
+  return [main, tableOf(MISSED, missed, { title: 'Did not qualify', sessions })];
 }
 
-function rankingBlocks({ ranking, state, version, waitsFor, rows, stale }: ViewOf<'ranking'>): TableBlock[] {
+function rankingBlocks(
+  { ranking, state, version, waitsFor, rows, stale }: ViewOf<'ranking'>,
+  { sessions }: Setting,
+): TableBlock[] {
   const posted = version === null ? '' : ` (version ${version})`;
+  const names = waitsFor.map((id) => sessionName(sessions, id));
   const below = [
-    ...(waitsFor.length > 0 ? [`Waits for ${waitsFor.join(', ')}.`] : []),
+    ...(names.length > 0 ? [`Waiting for ${names.join(', ')}.`] : []),
     ...stale.map(({ car, from, to, pointsFrom, pointsTo }) => {
       const place = (n: number | null, points: string | null) =>
         `${n === null ? 'no place' : `place ${n}`}${points === null ? '' : ` with ${points}`}`;
@@ -133,31 +172,47 @@ function rankingBlocks({ ranking, state, version, waitsFor, rows, stale }: ViewO
   return [tableOf(RANKING, rows, { title: `${ranking}: ${state}${posted}`, below })];
 }
 
-function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlock {
+function resultBlock(view: ViewOf<'heat-results'>['sessions'][number], sessions: SessionNames): TableBlock {
   const { session, status, resultVersion, lapsScheduled, lapsRun, rows } = view;
-  if (status === 'pending') return tableOf(RESULTS, rows, { title: `${session}: ${status}` });
+  const name = sessionName(sessions, session);
+  if (status === 'pending') return tableOf(RESULTS, rows, { title: `${name}: ${status}`, sessions });
   const facts = [
     resultVersion === null ? status : `${status} (version ${resultVersion})`,
     lapsScheduled === null ? count(lapsRun, 'lap') : `${lapsRun} of ${count(lapsScheduled, 'lap')}`,
   ];
-  const title = `${session}: ${facts.join(', ')}`;
-  if (isTimedKind(view.kind)) return tableOf(RESULTS, rows, { title });
+  const title = `${name}: ${facts.join(', ')}`;
+  if (isTimedKind(view.kind)) return tableOf(RESULTS, rows, { title, sessions });
   return tableOf(RESULTS, rows, {
     title,
+    sessions,
     below: boxScore(view).map(({ label, words }) => `${label}: ${words}`),
   });
 }
 
 const MAX_LAPS_PER_TABLE = 25;
+const MIN_LAPS_PER_TABLE = 3;
+/** Width of the car, its start, and a driver whose name is cut. */
+const CAR_WIDTH = 24;
 
-function lapChartBlocks({ session, laps, flags, rows }: ViewOf<'lap-chart'>): TableBlock[] {
+/** Returns how many laps fit on a line. The title of a lap is its number and a letter for the flag. */
+function lapsPerTable(laps: number, width: number): number {
+  const fitting = Math.floor((width - CAR_WIDTH) / (String(laps).length + 3));
+  return Math.max(MIN_LAPS_PER_TABLE, Math.min(MAX_LAPS_PER_TABLE, fitting));
+}
+
+function lapChartBlocks(
+  { session, laps, flags, rows }: ViewOf<'lap-chart'>,
+  { sessions, width }: Setting,
+): TableBlock[] {
   const blocks: TableBlock[] = [];
-  for (let from = 0; from < laps || from === 0; from += MAX_LAPS_PER_TABLE) {
-    const to = Math.min(from + MAX_LAPS_PER_TABLE, laps);
+  const step = lapsPerTable(laps, width);
+  const name = sessionName(sessions, session);
+  for (let from = 0; from < laps || from === 0; from += step) {
+    const to = Math.min(from + step, laps);
     const across = Array.from({ length: to - from }, (_, i) =>
       lapColumn(from + i + 1, lapTitle(from + i, flags)),
     );
-    blocks.push(tableOf([...LAP_CHART, ...across], rows, { title: `${session}: laps ${from + 1} to ${to}` }));
+    blocks.push(tableOf([...LAP_CHART, ...across], rows, { title: `${name}: laps ${from + 1} to ${to}` }));
   }
   return blocks;
 }

@@ -30,12 +30,14 @@ export interface Column<R> {
   readonly optional?: boolean;
   /** The column gives way: it may be folded, and gets the space that is left. Names do, times do not. */
   readonly flexible?: boolean;
+  /** The column shows names. Where they do not fit they may be cut: no line of their own for a first name. */
+  readonly isName?: boolean;
   /** The column shows instants, so a medium with one zone names the zone in the heading. */
   readonly isInstant?: boolean;
 }
 
 type Options<R> = Partial<
-  Pick<Column<R>, 'name' | 'priority' | 'optional' | 'flexible' | 'format' | 'isInstant'>
+  Pick<Column<R>, 'name' | 'priority' | 'optional' | 'flexible' | 'isName' | 'format' | 'isInstant'>
 >;
 
 const textOf = (value: unknown): string =>

@@ -7,7 +7,7 @@ type Session = ViewOf<'meeting'>['sessions'][number];
 
 export const SESSIONS: readonly Column<Session>[] = [
   text('Session', 'session', { priority: 1 }),
-  text('Name', 'name', { priority: 4, flexible: true }),
+  text('Name', 'name', { priority: 4, flexible: true, isName: true }),
   text('Phase', 'phase', { priority: 1, format: ({ phase }) => capitalized(statusWords(phase)) }),
   text('Flag', 'flag', { format: ({ flag }) => (flag === 'none' ? '' : capitalized(flag)) }),
   number('Laps', 'lapsRun', { format: lapsWords }),
@@ -25,7 +25,7 @@ type Entry = ViewOf<'entry-list'>['rows'][number];
 export const ENTRY_LIST: readonly Column<Entry>[] = [
   car<Entry>(),
   driver<Entry>(),
-  text('Team', 'team', { priority: 4, flexible: true, optional: true }),
+  text('Team', 'team', { priority: 4, flexible: true, isName: true, optional: true }),
   text('Make', 'manufacturer', { name: 'Manufacturer', priority: 4, optional: true }),
   text('Transponder', 'transponder', { priority: 3, optional: true }),
   number('Standing', 'standing', { name: 'Place in the standings', priority: 5, optional: true }),
@@ -45,8 +45,8 @@ type Planned = ViewOf<'programme'>['rows'][number];
 export const PROGRAMME: readonly Column<Planned>[] = [
   text('Next', 'next', { priority: 1, optional: true, format: ({ next }) => (next ? 'next' : '') }),
   text('Session', 'session', { priority: 1 }),
-  text('Class', 'className', { priority: 3, optional: true, flexible: true }),
-  text('Name', 'name', { priority: 3, flexible: true }),
+  text('Class', 'className', { priority: 3, optional: true, flexible: true, isName: true }),
+  text('Name', 'name', { priority: 3, flexible: true, isName: true }),
   number('Cars', 'cars', { priority: 2 }),
   number('Laps', 'lapsScheduled', { priority: 2 }),
   time('Time', 'timeScheduledMs', { priority: 3, optional: true }),

@@ -16,9 +16,9 @@ interface Driven extends Entered {
 export const car = <R extends { readonly car: string }>(): Column<R> =>
   number<R>('Car', 'car', { priority: 1, format: ({ car: id }) => withoutClass(id) });
 export const driver = <R extends { readonly driver: string | null }>(): Column<R> =>
-  text<R>('Driver', 'driver', { priority: 1, flexible: true });
+  text<R>('Driver', 'driver', { priority: 1, flexible: true, isName: true });
 const team = <R extends Entered>(): Column<R> =>
-  text<R>('Team', 'team', { priority: 5, flexible: true, optional: true });
+  text<R>('Team', 'team', { priority: 5, flexible: true, isName: true, optional: true });
 const make = <R extends Entered>(): Column<R> =>
   text<R>('Make', 'manufacturer', { name: 'Manufacturer', priority: 5, optional: true });
 const entered = <R extends Driven>(): readonly Column<R>[] => [car(), driver(), team(), make()];

@@ -22,7 +22,12 @@ const times = <R extends Recorded | Penalty>(): readonly Column<R>[] => [
 ];
 
 const official = <R extends Recorded | Penalty>(): Column<R> =>
-  text<R>('Official', 'official', { priority: 4, flexible: true, format: (row) => row.official.id });
+  text<R>('Official', 'official', {
+    priority: 4,
+    flexible: true,
+    isName: true,
+    format: (row) => row.official.id,
+  });
 
 export const RACE_LOG: readonly Column<Recorded>[] = [
   number('Rev', 'revision', { name: 'Revision', priority: 1 }),

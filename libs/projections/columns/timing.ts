@@ -26,7 +26,7 @@ export const PASSINGS: readonly Column<Passing>[] = [
 export const TRANSPONDERS: readonly Column<Transponder>[] = [
   text('Transponder', 'transponder', { priority: 1 }),
   text('Car', 'car', { priority: 1 }),
-  text('Driver', 'driver', { priority: 3, flexible: true }),
+  text('Driver', 'driver', { priority: 3, flexible: true, isName: true }),
   text('Guess', 'guess', { priority: 2, optional: true }),
   text('By', 'source', { priority: 3 }),
   instant('From', 'from', { priority: 4, optional: true }),

@@ -8,6 +8,7 @@ import type { Output } from '../../output/output.ts';
 import { formatFollowedRows } from '../../tables/records.ts';
 import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
+import { styleFor } from '../../target/session-names.ts';
 import type { Target } from '../../target/target.ts';
 
 interface Options extends MeetingOptions {
@@ -27,18 +28,19 @@ export function configureLog(command: Command, output: Output): void {
 async function print(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   const view = await target.view({ meeting, projection: 'race-log' });
   if (json) await output.printJson(view);
-  else await output.print(formatView(view, output.tableStyle));
+  else await output.print(formatView(view, await styleFor(output, target, meeting)));
 }
 
 /** Prints each row once. Printed rows stay correct: the log only grows, and a strike is a row of its own. */
 async function follow(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   await interruptible(async (signal) => {
     const messages = target.live({ meeting, projection: 'race-log' }, notifyConnection(output, signal));
+    const style = await styleFor(output, target, meeting);
     let count = 0;
     for await (const { view } of viewUpdates(messages)) {
       const rows = (view as unknown as ViewOf<'race-log'>).rows.slice(count);
       if (json) for (const row of rows) await output.print(JSON.stringify(row));
-      else if (rows.length > 0) await output.print(formatFollowedRows(rows, output.tableStyle, count === 0));
+      else if (rows.length > 0) await output.print(formatFollowedRows(rows, style, count === 0));
       count += rows.length;
     }
   });

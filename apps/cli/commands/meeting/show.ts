@@ -12,6 +12,7 @@ import {
 import type { Output } from '../../output/output.ts';
 import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
+import { styleFor } from '../../target/session-names.ts';
 
 interface Options extends MeetingOptions {
   readonly at?: string;
@@ -41,7 +42,14 @@ export function configureShow(command: Command, output: Output): void {
         ...(at !== undefined && { at }),
         ...(lap !== undefined && { lap }),
       };
-      const view = await withTarget(options, (target) => target.view(request), { mustExist: true });
-      await (json ? output.printJson(view) : output.print(formatView(view, output.tableStyle)));
+      await withTarget(
+        options,
+        async (target) => {
+          const view = await target.view(request);
+          if (json) return output.printJson(view);
+          return output.print(formatView(view, await styleFor(output, target, meeting)));
+        },
+        { mustExist: true },
+      );
     });
 }

@@ -18,9 +18,9 @@ afterAll(() => cli.remove());
 
 let stores = 0;
 /** Creates a store with a meeting, and returns the options that name it. */
-async function meeting(): Promise<readonly [string, string]> {
+async function meeting(format: string | object = SCHEDULE.format): Promise<readonly [string, string]> {
   const store = ['--store', `sqlite:${join(cli.folder, `m-${(stores += 1)}.db`)}`] as const;
-  const script = write('meeting.ndjson', `${JSON.stringify({ ...SCHEDULE, meeting: 'm' })}\n`);
+  const script = write('meeting.ndjson', `${JSON.stringify({ ...SCHEDULE, format, meeting: 'm' })}\n`);
   expect(await greenflag('run', script, ...store)).toMatchObject({ code: 0 });
   return store;
 }
@@ -121,6 +121,33 @@ describe('watching a store while another process writes to it', () => {
     }
   });
 
+  it('shows the flag in colour on a terminal, and switches the session by a key', async () => {
+    const lineup = [{ draw: true }];
+    const heats = ['heat-1', 'heat-2'].map((id) => ({ id, kind: 'heat', laps: 10, lineup }));
+    const store = await meeting({ id: 'two-heats', sessions: heats });
+    const folder = mkdtempSync(join(cli.folder, 'terminal-'));
+    const heat = ['--session', 'heat-1', ...MEETING, ...store];
+    await enter(store, '7', '21');
+    const watch = new TestTerminal(['watch', 'running-order', 'heat-1', ...MEETING, ...store], { folder });
+    ending.push(watch);
+    await watch.until(' SCHEDULED   Heat 1 ');
+    await greenflag('issue', 'DrawLineup', '--order', '7,21', ...heat);
+    for (const type of ['PostLineup', 'OpenSession', 'ShowGreen'])
+      expect(await greenflag('issue', type, ...heat)).toMatchObject({ code: 0 });
+    await watch.until(' GREEN   Heat 1 ');
+    expect(watch.groundOf('GREEN')).toBe('green');
+    watch.type(']');
+    await watch.until(' SCHEDULED   Heat 2 ');
+    watch.type('[');
+    await watch.until(' GREEN   Heat 1 ');
+    watch.type('?');
+    await watch.until('next session, previous session');
+    watch.type('?q');
+    expect(await watch.exit()).toBe(0);
+    expect(watch.isRestored).toBe(true);
+    expect(watch.text).toContain('GREEN   Heat 1');
+  });
+
   it('prints each record of the log once', async () => {
     const store = await meeting();
     const log = following('log', '--follow', '--json', ...MEETING, ...store);
@@ -167,13 +194,13 @@ describe('watching a server', () => {
     const folder = mkdtempSync(join(cli.folder, 'terminal-'));
     const watch = new TestTerminal(['watch', 'entry-list', ...MEETING, '--server', server.url], { folder });
     ending.push(watch);
-    await watch.until('live  ↑/↓ scroll  q quit');
+    await watch.until('live  ? keys  q quit');
     await restarted(server, store[1], async () => {
       await watch.until('connection lost, trying again');
       await enter(store, '7');
     });
     await watch.until('Driver 7');
-    await watch.until('live  ↑/↓ scroll  q quit');
+    await watch.until('live  ? keys  q quit');
     watch.type('q');
     expect(await watch.exit()).toBe(0);
     expect(watch.isRestored).toBe(true);

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import { interruptible } from '../../interrupt.ts';
-import { watchInLines, watchOnScreen } from '../../live/watcher.ts';
+import { watchOnScreen } from '../../live/watch-screen.ts';
+import { watchInLines } from '../../live/watcher.ts';
 import { addMeetingOptions, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
 
 const ABOUT = `
-On a terminal, the view is updated in place. In a pipe, it is printed again each time it changes; with --json,
-as one line. After a lost connection to a server, the command connects again, and misses nothing.
+On a terminal, the view is updated in place; ] and [ switch the session, and ? lists all keys. In a pipe, it
+is printed again each time it changes; with --json, as one line. After a lost connection to a server, the
+command connects again, and misses nothing.
 
 Projections: ${PROJECTION_NAMES.join(', ')}`;
 

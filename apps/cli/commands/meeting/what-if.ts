@@ -17,6 +17,7 @@ import { changeBlocks } from '../../tables/changes.ts';
 import { formatBlocks, type TableStyle } from '../../tables/table.ts';
 import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
+import { styleFor } from '../../target/session-names.ts';
 
 interface Options extends MeetingOptions {
   readonly strike?: number[];
@@ -49,8 +50,15 @@ export function configureWhatIf(command: Command, output: Output): void {
     .action(async (options: Options) => {
       const { meeting, json } = options;
       const request = { ...(await questionOf(options)), meeting, official: officialOf(options) };
-      const answer = await withTarget(options, (target) => target.whatIf(request), { mustExist: true });
-      await (json ? output.printJson(answer) : output.print(formatAnswer(answer, output.tableStyle)));
+      await withTarget(
+        options,
+        async (target) => {
+          const answer = await target.whatIf(request);
+          if (json) return output.printJson(answer);
+          return output.print(formatAnswer(answer, await styleFor(output, target, meeting)));
+        },
+        { mustExist: true },
+      );
     });
 }
 
