@@ -19,7 +19,7 @@ describeInChromium('A slip at the desk', (browser) => {
   };
   const button = (): Locator => page.getByRole('button', { name: new RegExp(`^Car ${car}\\b`, 'u') });
   const cars = (): Locator => page.getByRole('region', { name: 'Cars' });
-  const strip = (): Locator => page.getByRole('region', { name: 'Issued here' });
+  const strip = (): Locator => page.getByRole('region', { name: 'Sent from this desk' });
   const dialog = (): Locator => page.getByRole('dialog');
 
   /** Holds back the next command until the returned function is called. */

@@ -12,7 +12,7 @@ describeInChromium('A desk whose store does not answer', (browser) => {
   let page: Page;
   let car: string;
 
-  const strip = (): Locator => page.getByRole('region', { name: 'Issued here' });
+  const strip = (): Locator => page.getByRole('region', { name: 'Sent from this desk' });
 
   beforeAll(async () => {
     double = await KurrentDouble.start();

@@ -15,7 +15,9 @@ interface Row {
 async function shownRows(page: Page): Promise<string[]> {
   const rows = await page.getByRole('table', { name: 'Running order' }).locator('tbody tr').all();
   const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
-  return cells.map((texts) => [0, 2, 6, 8].map((i) => texts[i]?.split('\n')[0]).join(' '));
+  return cells.map((texts) =>
+    [0, 2, 6, 8].map((i) => texts[i]?.split('\n')[0]?.replace(/^(?:PB|best) /u, '')).join(' '),
+  );
 }
 
 async function expectedRows(stage: Staged, session: string): Promise<string[]> {

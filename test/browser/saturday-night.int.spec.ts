@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describeInChromium, signInByName } from '../support/browser.ts';
 import { OfficialHand } from '../support/official-hand.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -34,6 +34,8 @@ describeInChromium('A Saturday night in the browser', (browser) => {
     await hand.click(page.getByRole('link', { name: 'Next: Heat 2' }));
     await night.enterLate('99');
     await night.scratchFirst();
+    await hand.click(page.getByRole('tab', { name: 'Line-up' }));
+    expect(await night.print('Line-up of heat-2')).toMatch(/heat-2.*\.pdf$/u);
     await night.race(3);
 
     await hand.click(page.getByRole('link', { name: 'Next: Heat 3' }));
@@ -46,9 +48,7 @@ describeInChromium('A Saturday night in the browser', (browser) => {
     await hand.click(page.getByRole('link', { name: 'Results of the night' }));
     const main = page.getByRole('article', { name: 'A Main' });
     await main.getByText('✓ official').waitFor();
-    const sheet = page.waitForEvent('download');
-    await hand.press('PDF', main);
-    expect((await sheet).suggestedFilename()).toMatch(/\.pdf$/u);
+    expect(await night.print('Result', main)).toMatch(/a-main.*\.pdf$/u);
     expect(hand.clicks).toBeLessThan(MAX_CLICKS);
     expect(hand.keys).toBeLessThan(MAX_KEYS);
   });
@@ -141,6 +141,13 @@ class Night {
     const form = page.getByRole('form', { name: 'Scratch car' });
     await hand.fill(form.getByRole('textbox', { name: 'Reason' }), 'engine');
     await hand.issue(() => hand.press('Scratch car', form));
+  }
+
+  /** Prints a sheet, and returns the name of its file. */
+  async print(button: string, within: Page | Locator = this.page): Promise<string> {
+    const file = this.page.waitForEvent('download');
+    await this.hand.press(button, within);
+    return (await file).suggestedFilename();
   }
 
   /** Runs a race without trouble to its certified result. */

@@ -63,7 +63,7 @@ describeInChromium('What people write is shown as text on the page', (browser) =
     });
     if (/^(desk|what-if)/u.test(path)) await signInByName(page, '<em>Jane</em>', 'director');
     await waitUntilSettled(page);
-    for (const text of texts) await page.getByText(text).first().waitFor();
+    for (const text of texts) await page.getByText(text).filter({ visible: true }).first().waitFor();
     expect(await countInjectedElements(page)).toBe(0);
     expect(alerts).toEqual([]);
   });

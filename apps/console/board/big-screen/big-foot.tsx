@@ -30,6 +30,6 @@ interface ItemProps {
 export const FootItem = ({ what, children }: ItemProps) =>
   children ? (
     <span>
-      <span className="quiet">{what}</span> <b>{children}</b>
+      <span className="quiet">{what}</span> <strong>{children}</strong>
     </span>
   ) : null;

@@ -2,20 +2,23 @@ import { useState } from 'react';
 import { problemOf, type ProblemBody, type Sheet, type SheetName } from '#client';
 import { useMeetingId } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
+import { useSignal } from '../../api/transport/signal.ts';
+import { DeviceSetting } from '../../ui/device-setting.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { t } from '../../ui/language/language.ts';
 import './sheet-links.css';
 
 const PAPERS = { letter: t('Letter'), a4: 'A4' } as const;
 type Paper = keyof typeof PAPERS;
-const STORAGE_KEY = 'greenflag-paper';
+
+/** The paper that was chosen at this device; null for that of its region. */
+const chosenPaper = new DeviceSetting<Paper | null>('greenflag.paper', null);
 
 /** The regions that print on letter paper. A device without a region gets it, too. */
 const LETTER_REGIONS: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'VE']);
 
 function paperInUse(): Paper {
-  const stored = localStorage.getItem(STORAGE_KEY);
-  if (stored === 'letter' || stored === 'a4') return stored;
+  if (chosenPaper.value !== null) return chosenPaper.value;
   const { region } = new Intl.Locale(navigator.language);
   return region === undefined || LETTER_REGIONS.has(region) ? 'letter' : 'a4';
 }
@@ -78,13 +81,13 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
 }
 
 function PaperChoice() {
-  const [paper, setPaper] = useState(paperInUse);
-  const choose = (chosen: string) => {
-    localStorage.setItem(STORAGE_KEY, chosen);
-    setPaper(paperInUse());
-  };
+  useSignal(chosenPaper);
   return (
-    <select aria-label={t('Paper')} value={paper} onChange={({ target }) => choose(target.value)}>
+    <select
+      aria-label={t('Paper')}
+      value={paperInUse()}
+      onChange={({ target }) => chosenPaper.set(target.value as Paper)}
+    >
       {Object.entries(PAPERS).map(([name, words]) => (
         <option key={name} value={name}>
           {words}
