@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { describeInChromium } from '../support/browser.ts';
+import { describeInChromium, expectEventually } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
@@ -75,6 +75,6 @@ describeInChromium('An overlay', (browser) => {
       '[document.documentElement, document.body].map((each) => getComputedStyle(each).backgroundColor)',
     );
     expect(grounds).toEqual(['rgba(0, 0, 0, 0)', 'rgba(0, 0, 0, 0)']);
-    expect(await page.getByText('Denny Hamlin').count()).toBe(shape === 'flag' ? 0 : 1);
+    await expectEventually(() => page.getByText('Denny Hamlin').count(), shape === 'flag' ? 0 : 1);
   });
 });

@@ -17,7 +17,8 @@ const FIND_FAULTS = `(() => {
   const named = (selector) => [...document.querySelectorAll(selector)].filter(isSeen)
     .map((each) => selector + ': ' + each.textContent);
   const style = getComputedStyle(document.body);
-  const dropped = [...document.querySelectorAll('thead th')].filter((each) => isSeen(each.closest('table')) && !isSeen(each));
+  const dropped = [...document.querySelectorAll('thead th')]
+    .filter((each) => isSeen(each.closest('table')) && !isSeen(each));
   return [
     ...['nav', '.button', 'input', 'select', 'textarea', 'dialog'].flatMap(named),
     ...(getComputedStyle(document.body, '::before').display === 'none' ? [] : ['the frame of the flag']),

@@ -4,7 +4,6 @@ import { useMeetingId } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { DeviceSetting } from '../../ui/device-setting.ts';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { t } from '../../ui/language/language.ts';
 import './sheet-links.css';
 
@@ -75,7 +74,12 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
         ))}
         {hasPaperChoice && <PaperChoice />}
       </p>
-      {problem && <ProblemNotice problem={problem} />}
+      {/* An embedded board has these links and no sign-in, so nothing here offers one. */}
+      {problem && (
+        <p className="notice bad" role="alert">
+          <strong>{problem.title}</strong> {problem.detail}
+        </p>
+      )}
     </>
   );
 }
