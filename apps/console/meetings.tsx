@@ -7,10 +7,11 @@ import { today } from './meeting-id.ts';
 import { addressOf, followLink } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { isRunning } from './ui/text/phases.ts';
+import { spokenName } from './ui/text/session-names.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
-import { t } from './ui/language/language.ts';
+import { t, tn } from './ui/language/language.ts';
 import './meetings.css';
 import './ui/shell/shell.css';
 
@@ -45,7 +46,7 @@ export default function Meetings() {
             <h2>{name}</h2>
             <ul className="meetings">
               {meetings.map((summary) => (
-                <MeetingItem key={summary.meeting} {...summary} isToday={name === 'Today'} />
+                <MeetingItem key={summary.meeting} {...summary} isToday={summary.date === today()} />
               ))}
             </ul>
           </section>
@@ -90,9 +91,9 @@ interface Group {
 /** Returns the meetings of today, those to come with the nearest first, and those that were. */
 function groupsOf(meetings: readonly MeetingSummary[], day: string): readonly Group[] {
   return [
-    { name: 'Today', meetings: meetings.filter(({ date }) => date === day) },
-    { name: 'Coming up', meetings: meetings.filter(({ date }) => date > day).toReversed() },
-    { name: 'Past', meetings: meetings.filter(({ date }) => date < day) },
+    { name: t('Today'), meetings: meetings.filter(({ date }) => date === day) },
+    { name: t('Coming up'), meetings: meetings.filter(({ date }) => date > day).toReversed() },
+    { name: t('Past'), meetings: meetings.filter(({ date }) => date < day) },
   ].filter((group) => group.meetings.length > 0);
 }
 
@@ -146,7 +147,7 @@ const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
       </time>
       <strong>{name}</strong>
       <span>
-        {track.name}, {track.lengthMiles} {track.lengthMiles === 1 ? 'mile' : 'miles'}
+        {track.name}, {tn(track.lengthMiles, '{n} mile', '{n} miles')}
       </span>
       {isToday && <Now meeting={meeting} />}
     </a>
@@ -160,15 +161,6 @@ function Now({ meeting }: { readonly meeting: string }) {
   });
   const running = answer?.sessions.find(({ phase }) => isRunning(phase));
   const next = answer?.sessions.find(({ session }) => session === answer.next);
-  if (running)
-    return (
-      <span>
-        {t('Now:')} {running.name}
-      </span>
-    );
-  return next ? (
-    <span>
-      {t('Next:')} {next.name}
-    </span>
-  ) : null;
+  if (running) return <span>{t('Now: {session}', { session: spokenName(running) })}</span>;
+  return next ? <span>{t('Next: {session}', { session: spokenName(next) })}</span> : null;
 }

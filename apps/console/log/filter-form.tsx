@@ -30,7 +30,7 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
       <Choice
         label={t('Session')}
         value={filters.session}
-        all="All sessions"
+        all={t('All sessions')}
         choices={sessions?.map(({ session }) => session) ?? []}
         words={(session) => sessionName(sessions, session)}
         onChange={(session) => change({ session })}
@@ -38,7 +38,7 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
       <Choice
         label={t('Kind of record')}
         value={filters.type}
-        all="All kinds"
+        all={t('All kinds')}
         choices={types}
         words={typeWords}
         onChange={(type) => change({ type })}
@@ -46,7 +46,7 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
       <Choice
         label={t('Official')}
         value={filters.official}
-        all="All officials"
+        all={t('All officials')}
         choices={officials}
         words={String}
         onChange={(official) => change({ official })}

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { RACE_LOG } from '#projections/columns';
 import type { LogRow } from '../api/data/records.ts';
 import { RecordLink } from '../ui/record-link.tsx';
+import { roleWords } from '../ui/shell/sign-in.tsx';
 import { arrangeColumns, ownColumn, type TableColumn } from '../ui/table/columns.ts';
 import { Table } from '../ui/table/table.tsx';
-import { clock, count, zoneWords } from '../ui/text/text.ts';
+import { clock, zoneWords } from '../ui/text/text.ts';
 import {
   dateWords,
   startsOfDays,
@@ -14,7 +15,7 @@ import {
   topRevisionFor,
   sliceOfLog,
 } from './log-rows.ts';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 import './log-list.css';
 
 interface Props {
@@ -72,13 +73,11 @@ export function LogList({ rows, marked = null, sessions, recordAddress, actions 
           <button className="button" onClick={() => setPart({ ...part, top: null, maxRows: PAGE_SIZE })}>
             {t('To the newest')}
           </button>{' '}
-          <span className="quiet">{count(shown.newer, 'newer record')}</span>
+          <span className="quiet">{tn(shown.newer, '{n} newer record', '{n} newer records')}</span>
         </p>
       )}
       {newest && (
-        <p className="quiet log-zone">
-          {t('Times:')} {zoneWords(newest.occurredAt)}
-        </p>
+        <p className="quiet log-zone">{t('Times: {zone}', { zone: zoneWords(newest.occurredAt) })}</p>
       )}
       <div ref={list}>
         <Table
@@ -98,7 +97,7 @@ export function LogList({ rows, marked = null, sessions, recordAddress, actions 
           <button className="button" onClick={() => setPart({ ...part, maxRows: part.maxRows + PAGE_SIZE })}>
             {t('Show more')}
           </button>{' '}
-          <span className="quiet">{count(shown.older, 'older record')}</span>
+          <span className="quiet">{tn(shown.older, '{n} older record', '{n} older records')}</span>
         </p>
       )}
     </div>
@@ -159,7 +158,7 @@ const words = ({ words: text, reason, note, struck, struckBy }: LogLine) => (
         {t('struck')}
         {struckBy !== null && (
           <>
-            {' by '}
+            {` ${t('by')} `}
             <RecordLink record={struckBy} />
           </>
         )}
@@ -189,14 +188,14 @@ const columnsOf = (...order: readonly (string | TableColumn<LogLine>)[]) =>
     official: {
       cell: ({ official: { id, role } }) => (
         <>
-          {id} <span className="quiet">{role}</span>
+          {id} <span className="quiet">{roleWords(role)}</span>
         </>
       ),
     },
     words: { cell: words },
   });
 
-const ACTIONS = ownColumn<LogLine>('Actions', 'actions', (row) => row.actions?.(row));
+const ACTIONS = ownColumn<LogLine>(t('Actions'), 'actions', (row) => row.actions?.(row));
 const COLUMNS = columnsOf('revision', 'occurredAt', 'lap', 'official', 'words');
 const COLUMNS_WITH_SESSIONS = columnsOf('revision', 'occurredAt', 'session', 'lap', 'official', 'words');
 const COLUMNS_WITH_ACTIONS = columnsOf('revision', 'occurredAt', 'lap', 'official', 'words', ACTIONS);

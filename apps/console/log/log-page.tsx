@@ -2,7 +2,6 @@ import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useThrottledView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
 import type { LogRow } from '../api/data/records.ts';
 import { addressOf, navigate, type PageProps } from '../routes.ts';
-import { count } from '../ui/text/text.ts';
 import { RecordLink } from '../ui/record-link.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { FilterForm } from './filter-form.tsx';
@@ -17,7 +16,7 @@ import {
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { sessionAtRevision } from './stored-record.ts';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 import './log-page.css';
 
 /** This is one constant object, so that nothing is drawn again before the view has come. */
@@ -74,7 +73,9 @@ export default function LogPage({ session, query }: PageProps) {
 }
 
 const countWords = (shown: number, all: number): string =>
-  shown === all ? count(all, 'record') : `${shown} of ${count(all, 'record')}`;
+  shown === all
+    ? tn(all, '{n} record', '{n} records')
+    : tn(all, '{shown} of {n} record', '{shown} of {n} records', { shown });
 
 interface FilteredLogProps {
   readonly meeting: string;
@@ -96,7 +97,7 @@ function FilteredLog({ meeting, rows, last, record, filters, sessions = [] }: Fi
     <div className="log-rows">
       {isHidden && (
         <p className="notice">
-          {t('Record')} {record} {t('is not among those shown.')}{' '}
+          {t('Record {record} is not among those shown.', { record })}{' '}
           <RecordLink record={record}>{t('Show all records')}</RecordLink>
         </p>
       )}

@@ -6,6 +6,7 @@ import { useRequest } from '../api/transport/use-request.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { RecordLink } from '../ui/record-link.tsx';
+import { roleWords } from '../ui/shell/sign-in.tsx';
 import { clock } from '../ui/text/text.ts';
 import { dateWords, STACKED_LAYOUT } from './log-rows.ts';
 import { referencesOf } from './stored-record.ts';
@@ -27,11 +28,14 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
   const { record, problem } = useRecord(meeting, revision);
   const ref = useMovedFocus(revision);
   return (
-    <aside ref={ref} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
+    <aside
+      ref={ref}
+      className="log-record"
+      aria-label={t('Record {record}', { record: revision })}
+      tabIndex={-1}
+    >
       <div className="log-record-head">
-        <h2>
-          {t('Record')} {revision}
-        </h2>
+        <h2>{t('Record {record}', { record: revision })}</h2>
         <a className="button" href={closeAddress} onClick={followLink}>
           {t('Close')}
         </a>
@@ -43,8 +47,7 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
       {problem && <ProblemNotice problem={problem} />}
       {record === null && (
         <p className="notice warn">
-          {t('The log has no record')} {revision}
-          {t(': it ends before that.')}
+          {t('The log has no record {record}: it ends before that.', { record: revision })}
         </p>
       )}
       {record && <StoredFields record={record} />}
@@ -135,7 +138,7 @@ function StoredFields({ record }: { readonly record: LogEvent }) {
           <Instant at={recordedAt} />
         </RecordField>
         <RecordField name={t('Official')}>
-          {official.id} <span className="quiet">{official.role}</span>
+          {official.id} <span className="quiet">{roleWords(official.role)}</span>
         </RecordField>
         <RecordField name={t('Rests on')}>
           {references.map((one) => (

@@ -1,4 +1,5 @@
 import type { LogEvent } from '#race-control';
+import { t } from '../ui/language/language.ts';
 
 /** Another record that a record names. */
 export interface Reference {
@@ -8,10 +9,10 @@ export interface Reference {
 
 /** Names of the fields that hold a revision; with the type of the record if the field alone is ambiguous. */
 const REFERENCE_WORDS: Readonly<Record<string, string>> = {
-  crossing: 'the crossing',
-  penalty: 'the penalty',
-  'RecordStruck revision': 'the record that it strikes',
-  'RecordRestored revision': 'the record that it restores',
+  crossing: t('the crossing'),
+  penalty: t('the penalty'),
+  'RecordStruck revision': t('the record that it strikes'),
+  'RecordRestored revision': t('the record that it restores'),
 };
 
 /** Returns the records that a record names because it rests on them. */

@@ -1,4 +1,5 @@
 import { isTemporary, type ProblemBody } from '#client';
+import { t } from '../ui/language/language.ts';
 
 interface WithRevision {
   readonly revision: number;
@@ -38,9 +39,15 @@ export function momentViewWords(
   at: number | null,
   { view, isOfMoment, problem }: MomentView<WithRevision>,
 ): string {
-  if (at === null) return 'now';
-  if (isOfMoment) return 'as it was then';
-  if (problem) return `record ${at} did not come${isTemporary(problem) ? ' and is asked for again' : ''}`;
-  const coming = `record ${at} is on its way`;
-  return view ? `still record ${view.revision}: ${coming}` : coming;
+  if (at === null) return t('now');
+  if (isOfMoment) return t('as it was then');
+  const values = { record: at, shown: view?.revision ?? 0 };
+  if (problem) {
+    return isTemporary(problem)
+      ? t('record {record} did not come and is asked for again', values)
+      : t('record {record} did not come', values);
+  }
+  return view
+    ? t('still record {shown}: record {record} is on its way', values)
+    : t('record {record} is on its way', values);
 }

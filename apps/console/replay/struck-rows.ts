@@ -1,5 +1,6 @@
 import type { EventMetadata, LogEvent } from '#race-control';
 import type { LogRow } from '../api/data/records.ts';
+import { t } from '../ui/language/language.ts';
 
 type Strike = Extract<LogEvent, { readonly type: 'RecordStruck' | 'RecordRestored' }>;
 
@@ -24,7 +25,7 @@ export function withStrikes(rows: readonly LogRow[], strikes: readonly StrikeEve
 }
 
 function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow): LogRow {
-  const what = type === 'RecordStruck' ? 'struck' : 'restored';
+  const values = { record: target.revision, words: target.words };
   return {
     revision,
     type,
@@ -33,7 +34,10 @@ function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow):
     lap: null,
     uncounted: null,
     doubtful: false,
-    words: `Record ${target.revision} ${what}: ${target.words}`,
+    words:
+      type === 'RecordStruck'
+        ? t('Record {record} struck: {words}', values)
+        : t('Record {record} restored: {words}', values),
     reason: data.reason,
     note: data.note ?? null,
     struck: false,
@@ -48,5 +52,7 @@ export const strikesKey = (rows: readonly LogRow[]): string =>
 /** Says by which record a row was struck, and whether only after a revision; null for a row that stands. */
 export function struckWords({ struckBy }: LogRow, at: number): string | null {
   if (struckBy === null) return null;
-  return struckBy <= at ? `struck by record ${struckBy}` : `struck later, by record ${struckBy}`;
+  return struckBy <= at
+    ? t('struck by record {record}', { record: struckBy })
+    : t('struck later, by record {record}', { record: struckBy });
 }

@@ -6,7 +6,6 @@ import type { ProblemBody } from '#client';
 import type { PageProps } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SignInDialog } from '../ui/shell/sign-in.tsx';
-import { count } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { AnswerPart } from './answer/answer-part.tsx';
 import { useAnswer } from './answer/use-answer.ts';
@@ -20,7 +19,7 @@ import {
   type Question,
 } from './question/question.ts';
 import { useQuestion } from './question/use-question.ts';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 import './what-if.css';
 
 /** Shows what a ruling would change before it is made. */
@@ -132,8 +131,11 @@ function SignInFirst({ asker: { isOpenServer, isKnown } }: { readonly asker: Ask
     <div className="notice warn">
       <p>
         <strong>{t('It takes an official to ask.')}</strong>{' '}
-        {t('A ruling is tried by the rules, in the role of whoever asks:')}{' '}
-        {isOpenServer ? 'say who you are.' : 'sign in with the token that the director gave you.'}
+        {isOpenServer
+          ? t('A ruling is tried by the rules, in the role of whoever asks: say who you are.')
+          : t(
+              'A ruling is tried by the rules, in the role of whoever asks: sign in with the token that the director gave you.',
+            )}
       </p>
       <button className="button" onClick={() => setSigningIn(true)}>
         {t('Sign in to ask')}
@@ -154,17 +156,16 @@ function Refusal({ problem, question }: RefusalProps) {
   if (entry === null) return <ProblemNotice problem={problem} />;
   return (
     <p className="notice bad">
-      <strong>
-        {t('Refused at')} {entryWords(entry, question)}.
-      </strong>{' '}
-      {problem.detail}
+      <strong>{t('Refused at {entry}.', { entry: entryWords(entry, question) })}</strong> {problem.detail}
     </p>
   );
 }
 
 function entryWords({ list, index }: { list: string; index: number }, { strike }: Question): string {
-  if (list === 'strike') return `the strike of record ${strike[index]}`;
-  return list === 'issue' ? `ruling ${index + 1}` : `what is looked at, number ${index + 1}`;
+  if (list === 'strike') return t('the strike of record {record}', { record: strike[index] ?? index });
+  return list === 'issue'
+    ? t('ruling {n}', { n: index + 1 })
+    : t('what is looked at, number {n}', { n: index + 1 });
 }
 
 interface AnswerMomentProps {
@@ -181,10 +182,10 @@ function AnswerMoment({ answer, at, last, onAgain }: AnswerMomentProps) {
   const newer = last - answer.revision;
   return (
     <p className="quiet">
-      {t('Asked as of record')} {answer.revision}.{' '}
+      {t('Asked as of record {record}.', { record: answer.revision })}{' '}
       {at === null && newer > 0 && (
         <>
-          {t('There')} {newer === 1 ? 'is' : 'are'} {count(newer, 'record')} {t('since.')}{' '}
+          {tn(newer, 'There is {n} record since.', 'There are {n} records since.')}{' '}
           <button className="button" onClick={onAgain}>
             {t('Ask again')}
           </button>

@@ -41,7 +41,7 @@ export const ChartCars = memo(function ChartCars({ cars, scale, styles, highligh
           data-hue={styles.get(car)?.hue}
           data-hot={car === highlighted}
           tabIndex={car === (isThere ? stop : cars[0]?.car) ? 0 : -1}
-          aria-label={`Car ${withoutClass(car)}${driver === null ? '' : `, ${driver}`}`}
+          aria-label={driver === null ? carWords(car) : `${carWords(car)}, ${driver}`}
           onFocus={() => {
             setStop(car);
             onHighlight(car);
@@ -55,6 +55,8 @@ export const ChartCars = memo(function ChartCars({ cars, scale, styles, highligh
     </div>
   );
 });
+
+const carWords = (car: string): string => t('Car {car}', { car: withoutClass(car) });
 
 function neighborOf(target: EventTarget, key: string): HTMLElement | null {
   if (!(target instanceof HTMLElement)) return null;

@@ -19,7 +19,7 @@ export function ChartTable({ chart, order }: Props) {
   const columns = useMemo(() => {
     const laps = flags.map((flag, i) => {
       const column = lapColumn(i + 1);
-      return { ...column, name: `${column.name}, ${flagWords(flag)}` };
+      return { ...column, name: `${t('Lap {lap}', { lap: i + 1 })}, ${flagWords(flag)}` };
     });
     return arrangeColumns<ChartRow>([...LAP_CHART, ...laps], ['car', 'start', ...laps]);
   }, [flags]);

@@ -84,18 +84,18 @@ const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCar
   const last = row.places.at(-1);
   const led = leaders.filter((leader) => leader === row.car).length;
   const words = [
-    row.start === null ? null : `started ${ordinal(row.start)}`,
-    last === undefined ? 'no lap' : `${ordinal(last)} after lap ${row.places.length}`,
-    row.places.length === 0 ? null : `best ${ordinal(Math.min(...row.places))}`,
-    `led ${led}`,
-    row.pits.length === 0 ? null : `in the pits on lap ${row.pits.join(', ')}`,
+    row.start === null ? null : t('started {place}', { place: ordinal(row.start) }),
+    last === undefined
+      ? t('no lap')
+      : t('{place} after lap {lap}', { place: ordinal(last), lap: row.places.length }),
+    row.places.length === 0 ? null : t('best {place}', { place: ordinal(Math.min(...row.places)) }),
+    t('led {n}', { n: led }),
+    row.pits.length === 0 ? null : t('in the pits on lap {laps}', { laps: row.pits.join(', ') }),
   ];
   return (
     <p className="chart-told">
-      <strong>
-        {t('Car')} {withoutClass(row.car)}
-      </strong>{' '}
-      {row.driver}: {words.filter((each) => each !== null).join(', ')}
+      <strong>{t('Car {car}', { car: withoutClass(row.car) })}</strong> {row.driver}:{' '}
+      {words.filter((each) => each !== null).join(', ')}
     </p>
   );
 });

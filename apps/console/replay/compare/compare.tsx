@@ -44,12 +44,12 @@ export function Compare({ session, pinned, at, view, coming, isRace, dispatch }:
   const before = placesOf(isPinnedFirst ? moment.view : view);
   // A view that stays until the next one comes keeps its own revision in the title.
   const ofPinned = {
-    title: `Pinned: record ${moment.view?.revision ?? pinned}`,
+    title: t('Pinned: record {record}', { record: moment.view?.revision ?? pinned }),
     view: moment.view,
     coming: moment.isOfMoment ? null : momentViewWords(pinned, moment),
   };
   const ofOther = {
-    title: `This moment: record ${coming === null ? at : (view?.revision ?? at)}`,
+    title: t('This moment: record {record}', { record: coming === null ? at : (view?.revision ?? at) }),
     view,
     coming,
   };
@@ -81,7 +81,7 @@ function MoversPanel({ session, pinned, at, dispatch }: MoversPanelProps) {
       <h2>{t('Who moved, and why')}</h2>
       {diff && (
         <p className="quiet">
-          {t('From record')} {diff.from.revision} {t('to record')} {diff.to.revision}
+          {t('From record {from} to record {to}', { from: diff.from.revision, to: diff.to.revision })}
         </p>
       )}
       {problem && <ProblemNotice problem={problem} />}
@@ -109,7 +109,7 @@ const MoverRow = ({ row, dispatch }: { readonly row: RowDiff } & Pick<Props, 'di
       <p key={revision} className="why-record">
         <button
           className="button plain"
-          aria-label={`To record ${revision}`}
+          aria-label={t('To record {record}', { record: revision })}
           onClick={() => dispatch({ kind: 'to', at: revision })}
         >
           {revision}

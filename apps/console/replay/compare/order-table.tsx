@@ -6,6 +6,7 @@ import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
+import { t } from '../../ui/language/language.ts';
 
 type View = ViewsByName['running-order'];
 type Row = View['rows'][number];
@@ -28,14 +29,14 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
       <h2>{title}</h2>
       {view ? (
         <Table
-          label={`${title}, table`}
+          label={t('{title}, table', { title })}
           columns={columnsFor(isRace, before !== undefined)}
           rows={before ? view.rows.map((row) => ({ ...row, was: before.get(row.car) ?? null })) : view.rows}
           keyOf={carOf}
           isScrolled
         />
       ) : (
-        <Waiting words={coming ?? 'The order is on its way…'} />
+        <Waiting words={coming ?? t('The order is on its way…')} />
       )}
     </section>
   );
@@ -49,7 +50,7 @@ type OrderLine = Row & {
 const carOf = ({ car }: OrderLine): string => car;
 
 const MOVED = ownColumn<OrderLine>(
-  'Moved',
+  t('Moved'),
   'moved',
   ({ was = null, place }) => <PlacesMoved from={was} to={place} />,
   { width: 5 },
@@ -93,7 +94,7 @@ export function PlacesMoved({ from, to }: Pick<RowDiff, 'from' | 'to'>) {
   return (
     <span className={won > 0 ? 'moved-up' : 'moved-down'}>
       <span aria-hidden="true">{won > 0 ? '▲' : '▼'}</span>
-      <span className="hidden">{won > 0 ? 'up ' : 'down '}</span>
+      <span className="hidden">{won > 0 ? t('up') : t('down')} </span>
       {Math.abs(won)}
     </span>
   );

@@ -1,4 +1,5 @@
 import { indexAtRevision, type SessionTimeline } from '../session-timeline.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The replacement for an address that names a moment which the session does not have. */
 export interface CorrectedAddress {
@@ -42,18 +43,35 @@ interface ParsedMoment {
 }
 
 function parseMoment(text: string, timeline: SessionTimeline, last: number): ParsedMoment {
-  if (!/^\d{1,15}$/u.test(text)) return now(`“${text}” is no number of a record.`);
+  if (!/^\d{1,15}$/u.test(text)) return now(t('“{text}” is no number of a record. Shown is now.', { text }));
   const revision = Number(text);
-  if (revision > last) return now(`There is no record ${revision}: the log ends at record ${last}.`);
+  if (revision > last)
+    return now(
+      t('There is no record {record}: the log ends at record {last}. Shown is now.', {
+        record: revision,
+        last,
+      }),
+    );
   const index = indexAtRevision(timeline, revision);
   const at = timeline.rows[index]?.revision ?? revision;
   if (at === revision) return { at, words: null, other: null };
-  const problem = `Record ${revision} is not one of this session.`;
+  const values = { record: revision, at };
   if (index === timeline.rows.length - 1) {
-    return { ...now(`${problem} The last one of it, record ${at}, came before.`), other: revision };
+    return {
+      ...now(
+        t(
+          'Record {record} is not one of this session. The last one of it, record {at}, came before. Shown is now.',
+          values,
+        ),
+      ),
+      other: revision,
+    };
   }
-  const which = at > revision ? 'its first' : 'the one before it';
-  return { at, words: `${problem} Shown is ${which}: record ${at}.`, other: revision };
+  const words =
+    at > revision
+      ? t('Record {record} is not one of this session. Shown is its first: record {at}.', values)
+      : t('Record {record} is not one of this session. Shown is the one before it: record {at}.', values);
+  return { at, words, other: revision };
 }
 
-const now = (why: string): ParsedMoment => ({ at: null, words: `${why} Shown is now.`, other: null });
+const now = (words: string): ParsedMoment => ({ at: null, words, other: null });

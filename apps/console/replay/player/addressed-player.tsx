@@ -64,7 +64,7 @@ const CorrectionNotice = ({
     )}{' '}
     {others.map((record) => (
       <RecordLink key={record} record={record}>
-        {t('Record')} {record} {t('in the log')}{' '}
+        {t('Record {record} in the log', { record })}{' '}
       </RecordLink>
     ))}
   </p>

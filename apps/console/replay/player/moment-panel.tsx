@@ -2,15 +2,20 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
 import { Flag, PastFlag } from '../../ui/flag.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
+import { roleWords } from '../../ui/shell/sign-in.tsx';
 import { clock, zoneWords } from '../../ui/text/text.ts';
 import { struckWords } from '../struck-rows.ts';
 import { t } from '../../ui/language/language.ts';
 
 /** Describes the record that the player stands at; the slider says it to a screen reader. */
 export function momentWords(row: LogRow, at: number | null): string {
-  const where = row.lap === null || row.lap === 0 ? '' : `, lap ${row.lap}`;
-  const now = at === null ? 'Now: ' : '';
-  return `${now}record ${row.revision}, ${clock(row.occurredAt)}${where}: ${row.words}`;
+  const lap = row.lap ?? 0;
+  const values = { record: row.revision, time: clock(row.occurredAt), lap, words: row.words };
+  const words =
+    lap === 0
+      ? t('record {record}, {time}: {words}', values)
+      : t('record {record}, {time}, lap {lap}: {words}', values);
+  return at === null ? t('Now: {words}', { words }) : words;
 }
 
 interface Props {
@@ -37,11 +42,8 @@ export function MomentPanel({ row, view, at, laps, isOfMoment, isPast, when }: P
             {isPast ? <PastFlag flag={view.flag} /> : <Flag flag={view.flag} />}
             {laps !== null && (
               <strong className="replay-lap">
-                {t('Lap')} {view.lap}
-                <small>
-                  {' '}
-                  {t('of')} {laps}
-                </small>
+                {t('Lap {lap}', { lap: view.lap })}
+                <small> {t('of {laps}', { laps })}</small>
               </strong>
             )}
           </span>
@@ -64,11 +66,14 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
         {struck !== null && <strong className="replay-struck"> {struck}</strong>}
       </p>
       <p className="quiet">
-        <RecordLink record={row.revision}>
-          {t('Record')} {row.revision}
-        </RecordLink>
-        {`, ${row.official.id} (${row.official.role}) · happened ${exact(row.occurredAt)}`}
-        {` · recorded ${exact(row.recordedAt)} · times: ${zoneWords(row.occurredAt)}`}
+        <RecordLink record={row.revision}>{t('Record {record}', { record: row.revision })}</RecordLink>
+        {t(', {official} ({role}) · happened {happened} · recorded {recorded} · times: {zone}', {
+          official: row.official.id,
+          role: roleWords(row.official.role),
+          happened: exact(row.occurredAt),
+          recorded: exact(row.recordedAt),
+          zone: zoneWords(row.occurredAt),
+        })}
       </p>
       {row.note !== null && <p className="quiet replay-note">{row.note}</p>}
     </div>

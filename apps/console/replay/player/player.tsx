@@ -18,6 +18,7 @@ import { indexOf, timeMsOf, type PlayerAction, type PlayerState } from './player
 import { Transport } from './transport.tsx';
 import { useOrderAt } from './use-order-at.ts';
 import { usePlayer } from './use-player.ts';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly timeline: SessionTimeline;
@@ -94,7 +95,7 @@ type OrderProps = Omit<ComponentProps<typeof Compare>, 'pinned'> & { readonly pi
 const Order = ({ pinned, ...props }: OrderProps) =>
   pinned === null ? (
     <OrderTable
-      title={props.isRace ? 'Running order' : 'Order by best lap'}
+      title={props.isRace ? t('Running order') : t('Order by best lap')}
       view={props.view}
       isRace={props.isRace}
       coming={props.coming}

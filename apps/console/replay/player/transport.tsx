@@ -17,7 +17,7 @@ export const Transport = ({ player, at, isRace, dispatch }: Props) => (
       aria-keyshortcuts="Space"
       onClick={() => dispatch({ kind: 'toggle' })}
     >
-      {player.isPlaying ? 'Pause' : 'Play'}
+      {player.isPlaying ? t('Pause') : t('Play')}
     </button>
     <SpeedChoice player={player} dispatch={dispatch} />
     <StepButtons by="record" dispatch={dispatch} />
@@ -29,7 +29,7 @@ export const Transport = ({ player, at, isRace, dispatch }: Props) => (
       title={t('Keep this moment, and see who moves from here')}
       onClick={() => dispatch({ kind: 'pin', pinned: player.pinned === null ? at : null })}
     >
-      {player.pinned === null ? 'Pin to compare' : `Unpin ${player.pinned}`}
+      {player.pinned === null ? t('Pin to compare') : t('Unpin {record}', { record: player.pinned })}
     </button>
     <button
       className="button"
@@ -66,20 +66,31 @@ const KEYS: Readonly<Record<StepBy, readonly [back: string | undefined, on: stri
   decision: ['Shift+ArrowLeft', 'Shift+ArrowRight'],
 };
 
+const STEPS = {
+  record: { name: t('record'), by: t('Step by record'), back: t('Previous record'), on: t('Next record') },
+  lap: { name: t('lap'), by: t('Step by lap'), back: t('Previous lap'), on: t('Next lap') },
+  decision: {
+    name: t('decision'),
+    by: t('Step by decision'),
+    back: t('Previous decision'),
+    on: t('Next decision'),
+  },
+};
+
 const StepButtons = ({ by, dispatch }: { readonly by: StepBy; readonly dispatch: Props['dispatch'] }) => (
-  <div className="replay-steps" role="group" aria-label={`Step by ${by}`}>
+  <div className="replay-steps" role="group" aria-label={STEPS[by].by}>
     <button
       className="button"
-      aria-label={`Previous ${by}`}
+      aria-label={STEPS[by].back}
       aria-keyshortcuts={KEYS[by][0]}
       onClick={() => dispatch({ kind: 'step', by, direction: -1 })}
     >
       ◀
     </button>
-    <span aria-hidden="true">{by}</span>
+    <span aria-hidden="true">{STEPS[by].name}</span>
     <button
       className="button"
-      aria-label={`Next ${by}`}
+      aria-label={STEPS[by].on}
       aria-keyshortcuts={KEYS[by][1]}
       onClick={() => dispatch({ kind: 'step', by, direction: 1 })}
     >

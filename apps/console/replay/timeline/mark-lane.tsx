@@ -76,7 +76,7 @@ const MarkButton = ({ cluster: { x, marks }, isStop, onDescribe, onGo }: MarkBut
       data-struck={marks.every(({ isStruck }) => isStruck)}
       style={{ left: `${(100 * x).toFixed(3)}%` }}
       tabIndex={isStop ? 0 : -1}
-      aria-label={`${isOne ? '' : `${marks.length}×: `}${marks.map(({ words }) => words).join('; ')}`}
+      aria-label={labelOf(marks)}
       onClick={onGo}
       onFocus={() => onDescribe(true)}
       onBlur={() => onDescribe(false)}
@@ -86,6 +86,11 @@ const MarkButton = ({ cluster: { x, marks }, isStop, onDescribe, onGo }: MarkBut
     </button>
   );
 };
+
+function labelOf(marks: MarkCluster['marks']): string {
+  const words = marks.map((mark) => mark.words).join('; ');
+  return marks.length === 1 ? words : `${marks.length}×: ${words}`;
+}
 
 function nextMark(lane: HTMLElement, key: string): HTMLElement | undefined {
   const marks = [...lane.querySelectorAll<HTMLElement>('button')];

@@ -2,6 +2,7 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { withoutClass } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 export const LANES = ['incidents', 'cautions', 'leads', 'decisions'] as const;
 export type Lane = (typeof LANES)[number];
@@ -64,17 +65,17 @@ const SIGNS: Signs = {
 
 /** Explains the signs on the lane of decisions. */
 export const SIGN_WORDS: readonly (readonly [sign: string, words: string])[] = [
-  ['P', 'penalty'],
-  ['X', 'record struck or restored'],
-  ['O', 'car out or back'],
-  ['L', 'lap disallowed or credited'],
-  ['F', 'lap given back'],
-  ['Q', 'order called'],
-  ['E', 'distance extended'],
-  ['G', 'grid'],
-  ['M', 'scored by hand'],
-  ['R', 'results'],
-  ['C', 'certified'],
+  ['P', t('penalty')],
+  ['X', t('record struck or restored')],
+  ['O', t('car out or back')],
+  ['L', t('lap disallowed or credited')],
+  ['F', t('lap given back')],
+  ['Q', t('order called')],
+  ['E', t('distance extended')],
+  ['G', t('grid')],
+  ['M', t('scored by hand')],
+  ['R', t('results')],
+  ['C', t('certified')],
 ];
 
 /** Returns the marks of a session by lane. Lead changes need the lap chart. */
@@ -90,10 +91,10 @@ export function marksOf(timeline: SessionTimeline, chart: ViewsByName['lap-chart
 
 const markWords = ({ lap, words, reason, struck }: LogRow): string =>
   [
-    lap === null || lap === 0 ? '' : `Lap ${lap}: `,
+    lap === null || lap === 0 ? '' : `${t('Lap {lap}', { lap })}: `,
     words,
     reason === null ? '' : `: ${reason}`,
-    struck ? ' (struck)' : '',
+    struck ? ` ${t('(struck)')}` : '',
   ].join('');
 
 type Chart = Pick<ViewsByName['lap-chart'], 'leaders' | 'rows'>;
@@ -110,7 +111,8 @@ function leadsOf({ lapIndexes }: SessionTimeline, chart: Chart): Mark[] {
   return leaders.flatMap((leader, lap) => {
     const [before, index] = [leaders[lap - 1], lapIndexes[lap - 1]];
     if (!leader || !before || leader.car === before.car || index === undefined) return [];
-    const words = `Lap ${lap}: car ${carWords(leader)} leads, car ${carWords(before)} led before`;
+    const values = { lap, car: carWords(leader), other: carWords(before) };
+    const words = t('Lap {lap}: car {car} leads, car {other} led before', values);
     return [{ index, sign: withoutClass(leader.car), words, isStruck: false }];
   });
 }

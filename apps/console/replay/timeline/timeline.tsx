@@ -73,10 +73,10 @@ export function Timeline(props: Props) {
 const percent = (x: number): string => `${(100 * x).toFixed(3)}%`;
 
 const LANE_NAMES: Readonly<Record<Lane, string>> = {
-  incidents: 'Spins, incidents',
-  cautions: 'Cautions, reds',
-  leads: 'Lead changes',
-  decisions: 'Decisions',
+  incidents: t('Spins, incidents'),
+  cautions: t('Cautions, reds'),
+  leads: t('Lead changes'),
+  decisions: t('Decisions'),
 };
 
 const MARK_WIDTH_PX = 26;
@@ -121,7 +121,7 @@ const Lanes = memo(function Lanes({ content: { lanes, ticks }, isRace, onDescrib
           dispatch={dispatch}
         />
       ))}
-      <span className="timeline-label quiet">{isRace ? 'Lap' : 'Clock'}</span>
+      <span className="timeline-label quiet">{isRace ? t('Lap') : t('Clock')}</span>
       <Axis ticks={ticks} />
     </>
   );
@@ -158,6 +158,7 @@ const MAX_DESCRIBED_MARKS = 5;
 
 function clusterWords({ marks }: MarkCluster): string {
   const described = marks.slice(0, MAX_DESCRIBED_MARKS).map(({ words }) => words);
-  const more = marks.length > MAX_DESCRIBED_MARKS ? [`and ${marks.length - MAX_DESCRIBED_MARKS} more`] : [];
+  const more =
+    marks.length > MAX_DESCRIBED_MARKS ? [t('and {n} more', { n: marks.length - MAX_DESCRIBED_MARKS })] : [];
   return [...described, ...more].join(' · ');
 }

@@ -2,11 +2,11 @@ import { namedView } from '#domain/words';
 import type { WhatIfDocument, ViewChange } from '#race-control';
 import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { count, sessionName } from '../../ui/text/text.ts';
+import { sessionName } from '../../ui/text/text.ts';
 import { changesWords, isOutdated, splitMovers, summaryOf } from './answer.ts';
 import { MoversTable } from './movers-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 interface Props {
   readonly answer: WhatIfDocument;
@@ -23,12 +23,12 @@ export const AnswerPart = ({ answer, sessions }: Props) => (
 );
 
 const VIEW_TITLES: Readonly<Record<string, string>> = {
-  field: 'The field',
-  penalties: 'Penalties',
-  results: 'results',
-  lineup: 'line-up',
-  'running-order': 'running order',
-  'qualifying-order': 'order',
+  field: t('The field'),
+  penalties: t('Penalties'),
+  results: t('results'),
+  lineup: t('line-up'),
+  'running-order': t('running order'),
+  'qualifying-order': t('order'),
 };
 
 function titleOf(name: string, sessions: Props['sessions']): string {
@@ -66,13 +66,23 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
           )}
         </p>
       )}
-      {movers.length > 0 && <MoversTable revision={revision} title={`${title}: who moves`} movers={movers} />}
+      {movers.length > 0 && (
+        <MoversTable revision={revision} title={t('{view}: who moves', { view: title })} movers={movers} />
+      )}
       {others.length > 0 && (
         <details open={movers.length === 0 && others.length <= MAX_ROWS_SHOWN_OPEN}>
           <summary>
-            {count(others.length, 'row')} {t('of the same place, and otherwise not the same')}
+            {tn(
+              others.length,
+              '{n} row of the same place, and otherwise not the same',
+              '{n} rows of the same place, and otherwise not the same',
+            )}
           </summary>
-          <MoversTable revision={revision} title={`${title}: what else changes`} movers={others} />
+          <MoversTable
+            revision={revision}
+            title={t('{view}: what else changes', { view: title })}
+            movers={others}
+          />
         </details>
       )}
       {movers.length > 0 ? (

@@ -1,5 +1,6 @@
 import type { Changes, RowDiff, ViewChange } from '#race-control';
-import { lapTime, ordinal, placeWords, statusWords } from '../../ui/text/text.ts';
+import { language, t, tn } from '../../ui/language/language.ts';
+import { lapTime, ordinal, placeWords, statusWords, viaWords } from '../../ui/text/text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -96,10 +97,10 @@ function placedCarOf(row: Fields): PlacedCar {
 const UNREMARKABLE_STATUSES: ReadonlySet<unknown> = new Set(['running', 'timed', 'finished']);
 
 function detailOf({ via, status, bestLapMs, laps, rank }: Fields): string {
-  if (typeof via === 'string') return via;
+  if (typeof via === 'string') return language() === 'en' ? via : viaWords(via, undefined);
   if (typeof status === 'string' && !UNREMARKABLE_STATUSES.has(status)) return statusWords(status);
   if (rank !== undefined && typeof bestLapMs === 'number') return lapTime(bestLapMs);
-  return typeof laps === 'number' ? `${laps} laps` : '';
+  return typeof laps === 'number' ? t('{n} laps', { n: laps }) : '';
 }
 
 export type MoveDirection = 'same' | 'up' | 'down' | 'in' | 'out';
@@ -149,11 +150,11 @@ function directionBetween(from: PlacedCar | undefined, to: PlacedCar | undefined
 }
 
 function moveWords(from: number | null | undefined, to: number | null, isOnBothSides: boolean): string {
-  if (!isOnBothSides) return 'in';
+  if (!isOnBothSides) return t('in');
   if (from === to) return '';
-  if (from == null) return 'now placed';
-  if (to === null) return 'no place';
-  return to < from ? `up ${from - to}` : `down ${to - from}`;
+  if (from == null) return t('now placed');
+  if (to === null) return t('no place');
+  return to < from ? t('up {n}', { n: from - to }) : t('down {n}', { n: to - from });
 }
 
 /** Returns the direction in which a row of the difference moves. */
@@ -166,9 +167,9 @@ export function directionOfMover({ what, from, to }: RowDiff): MoveDirection {
 /** Describes the move of a row: `20th → 19th, up 1`. */
 export function moverWords(mover: RowDiff): string {
   const { what, from, to } = mover;
-  if (what === 'in') return to === null ? 'in' : `in, ${ordinal(to)}`;
-  if (what === 'out') return from === null ? 'out' : `out, was ${ordinal(from)}`;
-  if (from === to) return to === null ? '' : `stays ${ordinal(to)}`;
+  if (what === 'in') return to === null ? t('in') : t('in, {place}', { place: ordinal(to) });
+  if (what === 'out') return from === null ? t('out') : t('out, was {place}', { place: ordinal(from) });
+  if (from === to) return to === null ? '' : t('stays {place}', { place: ordinal(to) });
   const places = `${placeWords(from)} → ${placeWords(to)}`;
   return from === null || to === null ? places : `${places}, ${moveWords(from, to, true)}`;
 }
@@ -178,13 +179,13 @@ export function summaryOf(comparison: ViewChange): string {
   const rows = splitMovers(comparison).movers.filter(({ list }) => list === 'rows');
   const number = (what: RowDiff['what']) => rows.filter((row) => row.what === what).length;
   const parts = [
-    [number('moved'), number('moved') === 1 ? 'moves' : 'move'],
-    [number('in'), 'in'],
-    [number('out'), 'out'],
+    [number('moved'), tn(number('moved'), '{n} moves', '{n} move')],
+    [number('in'), t('{n} in', { n: number('in') })],
+    [number('out'), t('{n} out', { n: number('out') })],
   ] as const;
-  const words = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  const words = parts.filter(([n]) => n > 0).map(([, word]) => word);
   if (words.length > 0) return words.join(', ');
-  return hasChanges(comparison) ? 'Nobody moves.' : 'Nothing changes here.';
+  return hasChanges(comparison) ? t('Nobody moves.') : t('Nothing changes here.');
 }
 
 const hasChanges = ({ diff }: Pick<ViewChange, 'diff'>): boolean =>
@@ -205,7 +206,7 @@ function valueWords(field: string, value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return field.endsWith('Ms') ? lapTime(value) : String(value);
   if (typeof value === 'string') return value === '' ? '–' : statusWords(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : String(value.length);
+  if (Array.isArray(value)) return value.length === 0 ? t('none') : String(value.length);
   return JSON.stringify(value);
 }
 

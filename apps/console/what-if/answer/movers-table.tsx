@@ -5,6 +5,7 @@ import { ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { changesWords, listWords, directionOfMover, moverWords } from './answer.ts';
 import { DIRECTION_SIGNS } from './side-by-side.tsx';
+import { t } from '../../ui/language/language.ts';
 
 interface Props {
   /** The last record of the log; records after it exist only in the what-if. */
@@ -51,10 +52,10 @@ const because = ({ because: causes, last }: Mover) =>
   causes.map((cause) => <CauseLink key={cause.revision} last={last} cause={cause} />);
 
 const COLUMNS = [
-  ownColumn<Mover>('Car', 'mover', who),
-  ownColumn<Mover>('Where to', 'way', whereTo),
-  ownColumn<Mover>('What else', 'else', ({ changed }) => changesWords(changed).join('; ')),
-  ownColumn<Mover>('Because', 'because', because),
+  ownColumn<Mover>(t('Car'), 'mover', who),
+  ownColumn<Mover>(t('Where to'), 'way', whereTo),
+  ownColumn<Mover>(t('What else'), 'else', ({ changed }) => changesWords(changed).join('; ')),
+  ownColumn<Mover>(t('Because'), 'because', because),
 ];
 
 const CauseLink = ({

@@ -32,9 +32,9 @@ export function SideBySide({ name, comparison }: SideBySideProps) {
   if (isNothing) return <p className="quiet">{t('There is no order to show.')}</p>;
   return (
     <div className="what-sides">
-      <Side name={`${name}, before`} title={t('Before')} rows={sides.before.map(rowBefore)} />
+      <Side name={t('{view}, before', { view: name })} columns={BEFORE} rows={sides.before.map(rowBefore)} />
       <Joins sides={sides} />
-      <Side name={`${name}, after`} title={t('After')} rows={sides.after} />
+      <Side name={t('{view}, after', { view: name })} columns={AFTER} rows={sides.after} />
     </div>
   );
 }
@@ -44,20 +44,20 @@ type SideRow = PlacedCar & { readonly direction: MoveDirection; readonly words: 
 
 const rowBefore = (row: Omit<SideRow, 'words'>): SideRow => ({
   ...row,
-  words: row.direction === 'out' ? 'out' : '',
+  words: row.direction === 'out' ? t('out') : '',
 });
 
 interface SideProps {
   readonly name: string;
-  readonly title: string;
+  readonly columns: readonly TableColumn<SideRow>[];
   readonly rows: readonly SideRow[];
 }
 
-const Side = ({ name, title, rows }: SideProps) => (
+const Side = ({ name, columns, rows }: SideProps) => (
   <Table
     label={name}
     className="what-side"
-    columns={title === 'Before' ? BEFORE : AFTER}
+    columns={columns}
     rows={rows}
     keyOf={({ car }) => car}
     attributes={attributesOf}
@@ -73,24 +73,24 @@ const move = ({ direction, words }: SideRow) =>
     </>
   );
 
-const sideColumns = (title: string): readonly TableColumn<SideRow>[] => [
+const sideColumns = (title: string, name: string): readonly TableColumn<SideRow>[] => [
   ownColumn(title, 'place', ({ place }) => place ?? '–', {
-    name: `Place ${title.toLowerCase()}`,
+    name,
     align: 'right',
     priority: 1,
   }),
-  ownColumn('Car', 'car', ({ car }) => <Car car={car} />, { priority: 1 }),
-  ownColumn('Driver', 'driver', ({ driver }) => driver, { flexible: true, priority: 3 }),
-  ownColumn('Detail', 'detail', ({ detail }) => <span className="quiet">{detail}</span>, {
+  ownColumn(t('Car'), 'car', ({ car }) => <Car car={car} />, { priority: 1 }),
+  ownColumn(t('Driver'), 'driver', ({ driver }) => driver, { flexible: true, priority: 3 }),
+  ownColumn(t('Detail'), 'detail', ({ detail }) => <span className="quiet">{detail}</span>, {
     flexible: true,
     priority: 4,
-    name: 'Through, time or state',
+    name: t('Through, time or state'),
   }),
-  ownColumn('Moves', 'way', move, { priority: 1 }),
+  ownColumn(t('Moves'), 'way', move, { priority: 1 }),
 ];
 
-const BEFORE = sideColumns('Before');
-const AFTER = sideColumns('After');
+const BEFORE = sideColumns(t('Before'), t('Place before'));
+const AFTER = sideColumns(t('After'), t('Place after'));
 
 /** Draws a line from the row of each moving car before the change to its row after it. */
 function Joins({ sides }: { readonly sides: Sides }) {

@@ -3,6 +3,7 @@ import type { WhatIfDocument } from '#race-control';
 import { client } from '../../api/transport/client.ts';
 import { useRequest } from '../../api/transport/use-request.ts';
 import { announce } from '../../ui/announce.tsx';
+import { t } from '../../ui/language/language.ts';
 
 /** The state of a what-if question. */
 export interface AnswerState {
@@ -28,7 +29,7 @@ export function useAnswer(meeting: string, body: string | null, repeats: number)
     send: async (signal) => {
       const question = JSON.parse(body ?? '') as WhatIfQuestion;
       const answered = await client.meeting(meeting).whatIf(question, { signal });
-      announce('The answer is there. Nothing was written.');
+      announce(t('The answer is there. Nothing was written.'));
       return answered;
     },
     pauseMs: TYPING_PAUSE_MS,

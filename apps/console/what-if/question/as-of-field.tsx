@@ -34,7 +34,7 @@ export const AsOfField = ({ moment, error, suggested, problem, onChange }: Props
       <p>
         <span className="quiet">{t('Line-ups that are posted stand.')} </span>
         <button className="button" onClick={() => onChange(String(suggested))}>
-          {t('Before the next was posted: record')} {suggested}
+          {t('Before the next was posted: record {record}', { record: suggested })}
         </button>
       </p>
     )}

@@ -17,7 +17,7 @@ export function CommandScript({ lines, reason, onReason }: Props) {
     // Over plain HTTP from another machine there is no clipboard. The text is selected for manual copying.
     const done = () => {
       setCopied(true);
-      announce('Copied');
+      announce(t('Copied'));
     };
     (navigator.clipboard as Clipboard | undefined)?.writeText(lines.join('\n')).then(done, () => undefined);
   };
@@ -46,7 +46,7 @@ export function CommandScript({ lines, reason, onReason }: Props) {
       />
       <p>
         <button className="button" onClick={copy}>
-          {isCopied ? 'Copied' : 'Copy'}
+          {isCopied ? t('Copied') : t('Copy')}
         </button>{' '}
         <span className="quiet">
           {t('One a line, for')} <code>greenflag run FILE.ndjson</code>

@@ -1,6 +1,7 @@
 import type { Command } from '#domain';
 import { orderViewOf } from '../../ui/text/phases.ts';
 import { classOf } from '../../ui/text/text.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** Asks how views would change if records were struck and then commands were issued. */
 export interface Question {
@@ -45,19 +46,25 @@ export function addressErrorsIn(query: URLSearchParams, last: number): AddressEr
   const issue = query.get('issue');
   return {
     at: at === '' ? null : momentError(at, last),
-    strike: strike.length === 0 ? null : `No record ${quoted(strike)}: a record is named by its number.`,
+    strike:
+      strike.length === 0
+        ? null
+        : t('No record {names}: a record is named by its number.', { names: quoted(strike) }),
     issue:
       issue === null || isCommandList(issue)
         ? null
-        : 'A ruling in the address cannot be read: it is left out.',
+        : t('A ruling in the address cannot be read: it is left out.'),
   };
 }
 
 function momentError(text: string, last: number): string | null {
   if (!REVISION_PATTERN.test(text))
-    return `“${text}” is no number of a record. Say one from 0 to ${last}, or nothing for now.`;
+    return t('“{text}” is no number of a record. Say one from 0 to {last}, or nothing for now.', {
+      text,
+      last,
+    });
   return Number(text) > last
-    ? `There is no record ${Number(text)} yet: the log ends at record ${last}.`
+    ? t('There is no record {record} yet: the log ends at record {last}.', { record: Number(text), last })
     : null;
 }
 

@@ -130,7 +130,7 @@ function RulingInput({ field, value, error, choices, onChange }: RulingInputProp
     <div className="field">
       <span>
         <label htmlFor={id}>{labelOf(field)}</label>
-        {!isRequired && ' (optional)'}
+        {!isRequired && ` ${t('(optional)')}`}
       </span>
       <RulingControl
         id={id}
@@ -158,8 +158,8 @@ function RulingInput({ field, value, error, choices, onChange }: RulingInputProp
 }
 
 const labelOf = ({ name, kind }: Field): string => {
-  if (kind === 'order') return 'Order: one car a line, with laps, status and reason after commas';
-  return kind === 'ms' ? 'Lap time in milliseconds' : typeWords(name);
+  if (kind === 'order') return t('Order: one car a line, with laps, status and reason after commas');
+  return kind === 'ms' ? t('Lap time in milliseconds') : typeWords(name);
 };
 
 interface RulingControlProps {

@@ -42,7 +42,7 @@ export function RulingList({ issue, error, refused, onChange, ...choices }: Prop
         {issue.length === 0 && <li className="quiet">{t('No ruling is tried.')}</li>}
       </ol>
       <button className="button" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
-        {isAdding ? 'Cancel' : 'Add a ruling…'}
+        {isAdding ? t('Cancel') : t('Add a ruling…')}
       </button>
       {isAdding && <RulingForm {...choices} onAdd={add} />}
     </section>

@@ -35,10 +35,7 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
           <li key={revision}>
             <ChosenRecord revision={revision} row={rows.find((row) => row.revision === revision)} />
             <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
-              {t('Leave it')}{' '}
-              <span className="hidden">
-                {t('(record')} {revision})
-              </span>
+              {t('Leave it')} <span className="hidden">{t('(record {record})', { record: revision })}</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>
@@ -46,7 +43,7 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
         {strike.length === 0 && <li className="quiet">{t('No record is struck.')}</li>}
       </ul>
       <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
-        {isChoosing ? 'Done choosing' : 'Choose records…'}
+        {isChoosing ? t('Done choosing') : t('Choose records…')}
       </button>
       {isChoosing && <RecordPicker {...props} />}
     </section>
@@ -83,10 +80,7 @@ function RecordPicker({ rows, sessions, session, strike, onChange }: RecordPicke
           <input type="checkbox" checked={isChosen} onChange={toggle} />
           <span>
             {t('strike')}
-            <span className="hidden">
-              {' '}
-              {t('record')} {revision}
-            </span>
+            <span className="hidden"> {t('record {record}', { record: revision })}</span>
           </span>
         </label>
       );

@@ -20,8 +20,8 @@ interface ChoiceRow {
 }
 
 const COLUMNS = [
-  ownColumn<ChoiceRow>('Of', 'name', ({ name }) => name, { priority: 1 }),
-  ...['First view', 'Second view', 'Third view'].map((title, i) =>
+  ownColumn<ChoiceRow>(t('Of'), 'name', ({ name }) => name, { priority: 1 }),
+  ...[t('First view'), t('Second view'), t('Third view')].map((title, i) =>
     ownColumn<ChoiceRow>(title, `view${i}`, ({ boxes }) => boxes[i], { priority: 1 }),
   ),
 ];
@@ -46,11 +46,11 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
   );
   const sessionBoxes = (session: string, kind: string, name: string) => {
     const order = orderViewOf(kind);
-    if (order !== 'results') return [box(`${order}/${session}`, 'order', name)];
+    if (order !== 'results') return [box(`${order}/${session}`, t('order'), name)];
     return [
-      box(`results/${session}`, 'results', name),
-      box(`running-order/${session}`, 'running order', name),
-      box(`lineup/${session}`, 'line-up', name),
+      box(`results/${session}`, t('results'), name),
+      box(`running-order/${session}`, t('running order'), name),
+      box(`lineup/${session}`, t('line-up'), name),
     ];
   };
   return (
@@ -60,10 +60,10 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
         label={t('Views to look at')}
         columns={COLUMNS}
         rows={[
-          { name: 'Meeting', boxes: [box('penalties', 'penalties', 'Meeting')] },
+          { name: t('Meeting'), boxes: [box('penalties', t('penalties'), t('Meeting'))] },
           ...fieldViews(sessions).map((view) => {
-            const name = namedView(view)[1] ?? 'Field';
-            return { name, boxes: [box(view, 'field', name)] };
+            const name = namedView(view)[1] ?? t('Field');
+            return { name, boxes: [box(view, t('field'), name)] };
           }),
           ...sessions.map(({ session, kind, name }) => ({ name, boxes: sessionBoxes(session, kind, name) })),
         ]}
