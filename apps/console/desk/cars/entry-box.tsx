@@ -8,7 +8,8 @@ import { entryHint, parseEntry } from '../actions/typed-entry.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
 import { useIssuing } from '../undo/use-issuing.ts';
-import { commandWords, typeWords } from '../forms/command-words.ts';
+import { commandWords } from '../forms/command-words.ts';
+import { typeWords } from '../forms/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 interface Props {

@@ -11,7 +11,7 @@ import { pauseSingleKeys } from '../keys/desk-keys.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, UNSETTLED, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
 import { reasonsFor } from './reasons.ts';
-import { typeWords } from './command-words.ts';
+import { typeWords } from './type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 interface Props {
@@ -124,7 +124,9 @@ export function CommandForm(props: Props) {
       <QuickReasons reasons={reasonsFor(type)} isAtOnce={SENT_AT_ONCE.has(type)} onPick={pick} />
       {inputs(false)}
       <details>
-        <summary>{hasSession ? 'Session, note, and when it happened' : 'Note, and when it happened'}</summary>
+        <summary>
+          {hasSession ? t('Session, note, and when it happened') : t('Note, and when it happened')}
+        </summary>
         {inputs(true)}
       </details>
       <Buttons type={type} blockedReason={blockedReason} onCancel={onCancel} />
@@ -241,7 +243,7 @@ function QuickReasons({ reasons, isAtOnce, onPick }: ReasonsProps) {
     <div
       className="desk-reasons"
       role="group"
-      aria-label={isAtOnce ? 'At once, because of' : 'Reason'}
+      aria-label={isAtOnce ? t('At once, because of') : t('Reason')}
       ref={group}
     >
       {reasons.map((reason, i) => (

@@ -1,20 +1,14 @@
 import type { Command, CommandType } from '#domain';
 import { lapTime, ordinal } from '../../ui/text/text.ts';
-
-/** Returns the type of a command as words: `PostLineup` becomes "Post line-up". */
-export function typeWords(type: string): string {
-  const spaced = type
-    .replace(/(?<=[a-z])(?=[A-Z])/gu, ' ')
-    .toLowerCase()
-    .replace('lineup', 'line-up');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
+import { choiceWords, penaltyWords } from './choice-words.ts';
+import { typeWords } from './type-words.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 type WordsByType = { readonly [T in CommandType]: (command: Extract<Command, { type: T }>) => string };
 
 const typeOnly = ({ type }: { readonly type: CommandType }): string => typeWords(type);
 const typeAndCar = ({ type, car }: { readonly type: CommandType; readonly car: string }): string =>
-  `${typeWords(type)}: car ${car}`;
+  t('{command}: car {car}', { command: typeWords(type), car });
 
 /** The words of every command. A command without words does not compile. */
 const WORDS: WordsByType = {
@@ -22,90 +16,120 @@ const WORDS: WordsByType = {
   ChangeFormat: typeOnly,
   AmendMeeting: typeOnly,
   FixField: ({ session, cars }) => {
-    const size = cars === undefined ? '' : `: ${cars} cars`;
-    return `Fix the field${session === undefined ? '' : ` of ${session}`}${size}`;
+    if (cars === undefined)
+      return session === undefined ? t('Fix the field') : t('Fix the field of {session}', { session });
+    return session === undefined
+      ? t('Fix the field: {cars} cars', { cars })
+      : t('Fix the field of {session}: {cars} cars', { session, cars });
   },
   EnterCar: typeAndCar,
   AmendEntry: typeAndCar,
-  RenumberCar: ({ car, to }) => `Renumber car ${car} to ${to}`,
+  RenumberCar: ({ car, to }) => t('Renumber car {car} to {to}', { car, to }),
   WithdrawCar: typeAndCar,
-  SetProgramme: ({ sessions }) => `Programme: ${sessions.join(', ')}`,
+  SetProgramme: ({ sessions }) => t('Programme: {sessions}', { sessions: sessions.join(', ') }),
   DrawLineup: typeOnly,
-  PostLineup: () => 'Post the line-up',
-  OpenSession: () => 'Open the session',
-  RestartFromZero: ({ reason }) => `Restart from lap 0: ${reason}`,
-  ShowGreen: () => 'Green flag',
-  CallCaution: ({ cars = [], reason }) => `Caution${forCars(cars)}: ${reason}`,
-  ShowRed: ({ reason }) => `Red flag: ${reason}`,
-  ShowWhite: () => 'White flag',
-  ShowCheckered: () => 'Checkered flag',
+  PostLineup: () => t('Post the line-up'),
+  OpenSession: () => t('Open the session'),
+  RestartFromZero: ({ reason }) => t('Restart from lap 0: {reason}', { reason }),
+  ShowGreen: () => t('Green flag'),
+  CallCaution: ({ cars = [], reason }) => cautionWords(cars, reason),
+  ShowRed: ({ reason }) => t('Red flag: {reason}', { reason }),
+  ShowWhite: () => t('White flag'),
+  ShowCheckered: () => t('Checkered flag'),
   ExtendDistance: typeOnly,
-  ShortenDistance: ({ to, reason }) => `Shorten to ${to} laps: ${reason}`,
-  EndRace: ({ lap, reason }) => `End the race${lap === undefined ? '' : ` at lap ${lap}`}: ${reason}`,
+  ShortenDistance: ({ to, reason }) => t('Shorten to {laps} laps: {reason}', { laps: to, reason }),
+  EndRace: ({ lap, reason }) =>
+    lap === undefined
+      ? t('End the race: {reason}', { reason })
+      : t('End the race at lap {lap}: {reason}', { lap, reason }),
   RecordLap: ({ car, timeMs, lap }) =>
     [
-      `Lap${lap === undefined ? '' : ` ${lap}`} of car ${car}`,
+      lap === undefined ? t('Lap of car {car}', { car }) : t('Lap {lap} of car {car}', { lap, car }),
       ...(timeMs === undefined ? [] : [lapTime(timeMs)]),
     ].join(', '),
   RecordCrossing: ({ car, transponder }) =>
-    `Crossing of ${car === undefined ? `transponder ${transponder}` : `car ${car}`}`,
-  AdoptCount: ({ car, laps }) => `Car ${car} has completed ${laps} laps`,
-  AssignTransponder: ({ transponder, car }) => `Transponder ${transponder} on car ${car}`,
-  ReleaseTransponder: ({ transponder }) => `Transponder ${transponder} on no car`,
-  SealFeed: ({ feed }) => `Seal the raw log of feed ${feed}`,
-  RecordFinish: ({ car }) => `Finish of car ${car}`,
-  RecordNoAttempt: ({ car, reason }) => `No attempt of car ${car}: ${reason}`,
-  ReportSpin: ({ car, turn, with: others = [] }) =>
-    `Spin of car ${car}${turn === undefined ? '' : ` in turn ${turn}`}${
-      others.length > 0 ? ` with ${others.join(', ')}` : ''
-    }`,
-  ReportIncident: ({ kind, cars }) => `Incident (${kind})${cars.length > 0 ? `: ${cars.join(', ')}` : ''}`,
-  ChangeDriver: ({ car, driver }) => `${driver} takes over car ${car}`,
-  RetireCar: ({ car, reason }) => `Car ${car} out: ${reason}`,
-  ReturnCar: ({ car, reason }) => `Car ${car} back: ${reason}`,
-  AwardFreePass: ({ car }) => `Free pass to car ${car}`,
-  CreditLap: ({ car, lap }) => `Lap ${lap} led by car ${car}`,
-  FreezeOrder: ({ order }) => `Order at the caution: ${order.join(', ')}`,
-  SetRestartOrder: ({ order }) => `Restart order: ${order.join(', ')}`,
-  WaveAround: ({ cars }) => `Wave around: ${cars.join(', ')}`,
+    car === undefined
+      ? t('Crossing of transponder {transponder}', { transponder: transponder ?? '' })
+      : t('Crossing of car {car}', { car }),
+  AdoptCount: ({ car, laps }) => t('Car {car} has completed {laps} laps', { car, laps }),
+  AssignTransponder: ({ transponder, car }) =>
+    t('Transponder {transponder} on car {car}', { transponder, car }),
+  ReleaseTransponder: ({ transponder }) => t('Transponder {transponder} on no car', { transponder }),
+  SealFeed: ({ feed }) => t('Seal the raw log of feed {feed}', { feed }),
+  RecordFinish: ({ car }) => t('Finish of car {car}', { car }),
+  RecordNoAttempt: ({ car, reason }) => t('No attempt of car {car}: {reason}', { car, reason }),
+  ReportSpin: ({ car, turn, with: others = [] }) => spinWords(car, turn, others.join(', ')),
+  ReportIncident: ({ kind, cars }) =>
+    cars.length === 0
+      ? t('Incident ({kind})', { kind: choiceWords(kind) })
+      : t('Incident ({kind}): {cars}', { kind: choiceWords(kind), cars: cars.join(', ') }),
+  ChangeDriver: ({ car, driver }) => t('{driver} takes over car {car}', { driver, car }),
+  RetireCar: ({ car, reason }) => t('Car {car} out: {reason}', { car, reason }),
+  ReturnCar: ({ car, reason }) => t('Car {car} back: {reason}', { car, reason }),
+  AwardFreePass: ({ car }) => t('Free pass to car {car}', { car }),
+  CreditLap: ({ car, lap }) => t('Lap {lap} led by car {car}', { lap, car }),
+  FreezeOrder: ({ order }) => t('Order at the caution: {cars}', { cars: order.join(', ') }),
+  SetRestartOrder: ({ order }) => t('Restart order: {cars}', { cars: order.join(', ') }),
+  WaveAround: ({ cars }) => t('Wave around: {cars}', { cars: cars.join(', ') }),
   EnterPits: typeAndCar,
   LeavePits: typeAndCar,
-  MoveToRear: ({ car }) => `Car ${car} to the rear of the formation`,
-  PlaceCar: ({ car, start }) => `Car ${car} placed ${ordinal(start)} in the formation`,
-  ScratchCar: ({ car }) => `Car ${car} scratched`,
+  MoveToRear: ({ car }) => t('Car {car} to the rear of the formation', { car }),
+  PlaceCar: ({ car, start }) =>
+    t('Car {car} placed {place} in the formation', { car, place: ordinal(start) }),
+  ScratchCar: ({ car }) => t('Car {car} scratched', { car }),
   DeclineProvisional: typeAndCar,
-  AddToLineup: ({ car }) => `Car ${car} to the rear of the line-up`,
+  AddToLineup: ({ car }) => t('Car {car} to the rear of the line-up', { car }),
   PromoteAlternate: typeAndCar,
   Penalize: ({ car, penalty, offence, reason }) =>
-    `Penalty for car ${car} (${penalty?.replaceAll('-', ' ') ?? offence ?? ''}): ${reason}`,
-  ServePenalty: ({ penalty }) => `Penalty of record ${penalty} served`,
-  RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,
-  ReassignLaps: ({ from, to }) => `Laps of car ${from} to car ${to}`,
-  SwapCars: ({ from, to }) => `Swap the laps of cars ${from} and ${to}`,
-  DisallowLap: ({ car, lap }) => `Disallow lap ${lap} of car ${car}`,
-  ConfirmLap: ({ car, lap }) => `Confirm lap ${lap} of car ${car}`,
-  ReinstateLap: ({ car, lap }) => `Reinstate lap ${lap} of car ${car}`,
-  DeclareDeadHeat: ({ cars }) => `Dead heat of cars ${cars.join(' and ')}`,
-  BreakTie: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
-  ScoreFinish: ({ order }) => `Finish by hand: ${order.map(({ car }) => car).join(', ')}`,
-  DrawOrder: ({ ranking, session }) => `Draw the order of ${ranking ?? session ?? ''}`,
+    t('Penalty for car {car} ({penalty}): {reason}', {
+      car,
+      penalty: penalty === undefined ? (offence ?? '') : penaltyWords(penalty),
+      reason,
+    }),
+  ServePenalty: ({ penalty }) => t('Penalty of record {penalty} served', { penalty }),
+  RescindPenalty: ({ penalty }) => t('Rescind the penalty of record {penalty}', { penalty }),
+  ReassignLaps: ({ from, to }) => t('Laps of car {from} to car {to}', { from, to }),
+  SwapCars: ({ from, to }) => t('Swap the laps of cars {from} and {to}', { from, to }),
+  DisallowLap: ({ car, lap }) => t('Disallow lap {lap} of car {car}', { lap, car }),
+  ConfirmLap: ({ car, lap }) => t('Confirm lap {lap} of car {car}', { lap, car }),
+  ReinstateLap: ({ car, lap }) => t('Reinstate lap {lap} of car {car}', { lap, car }),
+  DeclareDeadHeat: ({ cars }) => t('Dead heat of cars {cars}', { cars: cars.join(t(' and ')) }),
+  BreakTie: ({ cars }) => t('Tie broken: {cars}', { cars: cars.join(', ') }),
+  ScoreFinish: ({ order }) => t('Finish by hand: {cars}', { cars: order.map(({ car }) => car).join(', ') }),
+  DrawOrder: ({ ranking, session }) => t('Draw the order of {name}', { name: ranking ?? session ?? '' }),
   DrawInversion: ({ session, number }) =>
-    `Draw the inversion of ${session}${number === undefined ? '' : `: ${number}`}`,
-  ChooseCar: ({ car, session }) => `Car ${car} chosen for ${session}`,
-  ImportRanking: ({ ranking }) => `Import the order of ${ranking}`,
-  PostRanking: ({ ranking }) => `Post the ranking ${ranking}`,
-  CertifyRanking: ({ ranking }) => `Certify the ranking ${ranking}`,
-  PostResults: () => 'Post the results',
-  CertifyResults: () => 'Certify the results',
-  ReopenResults: () => 'Reopen the results',
-  StrikeRecord: ({ revision, reason }) => `Strike record ${revision}: ${reason}`,
-  RestoreRecord: ({ revision, reason }) => `Restore record ${revision}: ${reason}`,
-  AddNote: ({ text }) => `Note: ${text}`,
+    number === undefined
+      ? t('Draw the inversion of {session}', { session })
+      : t('Draw the inversion of {session}: {number}', { session, number }),
+  ChooseCar: ({ car, session }) => t('Car {car} chosen for {session}', { car, session }),
+  ImportRanking: ({ ranking }) => t('Import the order of {ranking}', { ranking }),
+  PostRanking: ({ ranking }) => t('Post the ranking {ranking}', { ranking }),
+  CertifyRanking: ({ ranking }) => t('Certify the ranking {ranking}', { ranking }),
+  PostResults: () => t('Post the results'),
+  CertifyResults: () => t('Certify the results'),
+  ReopenResults: () => t('Reopen the results'),
+  StrikeRecord: ({ revision, reason }) => t('Strike record {record}: {reason}', { record: revision, reason }),
+  RestoreRecord: ({ revision, reason }) =>
+    t('Restore record {record}: {reason}', { record: revision, reason }),
+  AddNote: ({ text }) => t('Note: {text}', { text }),
 };
 
-function forCars(cars: readonly string[]): string {
-  if (cars.length === 0) return '';
-  return ` for ${cars.length === 1 ? 'car' : 'cars'} ${cars.join(' and ')}`;
+function cautionWords(cars: readonly string[], reason: string): string {
+  if (cars.length === 0) return t('Caution: {reason}', { reason });
+  return tn(cars.length, 'Caution for car {cars}: {reason}', 'Caution for cars {cars}: {reason}', {
+    cars: cars.join(t(' and ')),
+    reason,
+  });
+}
+
+function spinWords(car: string, turn: number | undefined, others: string): string {
+  if (turn === undefined)
+    return others === ''
+      ? t('Spin of car {car}', { car })
+      : t('Spin of car {car} with {others}', { car, others });
+  return others === ''
+    ? t('Spin of car {car} in turn {turn}', { car, turn })
+    : t('Spin of car {car} in turn {turn} with {others}', { car, turn, others });
 }
 
 /** Returns what a command does, in an official's words. */

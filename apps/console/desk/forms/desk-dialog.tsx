@@ -8,8 +8,9 @@ import type { EntryContext, FieldPreset } from '../actions/act.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
-import { commandWords, typeWords } from './command-words.ts';
-import { t } from '../../ui/language/language.ts';
+import { commandWords } from './command-words.ts';
+import { typeWords } from './type-words.ts';
+import { t, tn } from '../../ui/language/language.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */
 export type DeskDialogContent =
@@ -100,18 +101,20 @@ function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string |
   if (type === 'StrikeRecord') return `${recordWords(preset)}${ABOUT[type]}`;
   if (type !== 'RestartFromZero') return ABOUT[type];
   const run =
-    laps === 0 ? 'No lap was run.' : `${laps === 1 ? 'Lap 1' : `Laps 1 to ${laps}`} will not count.`;
-  return `${run} Nor will the penalties, and cars that retired start again.`;
+    laps === 0 ? t('No lap was run.') : tn(laps, 'Lap 1 will not count.', 'Laps 1 to {n} will not count.');
+  return `${run} ${t('Nor will the penalties, and cars that retired start again.')}`;
 }
 
 const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
-  ShowCheckered: 'The session ends: the next crossing of each car is its finish.',
-  ShowRed: 'The session is stopped.',
-  CertifyResults: 'The results become official. Only reopening them changes anything afterwards.',
-  FreezeOrder: 'Orders the first crossing of each car after the flag; on the final lap it is the finish.',
-  SetRestartOrder: 'Shown beside the computed order. It does not touch the score.',
-  StrikeRecord: 'The record stays in the log, marked as undone, and no longer counts.',
-  ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
+  ShowCheckered: t('The session ends: the next crossing of each car is its finish.'),
+  ShowRed: t('The session is stopped.'),
+  CertifyResults: t('The results become official. Only reopening them changes anything afterwards.'),
+  FreezeOrder: t('Orders the first crossing of each car after the flag; on the final lap it is the finish.'),
+  SetRestartOrder: t('Shown beside the computed order. It does not touch the score.'),
+  StrikeRecord: t('The record stays in the log, marked as undone, and no longer counts.'),
+  ScoreFinish: t(
+    'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
+  ),
 };
 
 /** Describes a record if this desk has written it; otherwise returns an empty text. */
@@ -120,7 +123,9 @@ function recordWords({ revision }: FieldPreset): string {
     ({ outcome }) =>
       outcome.kind === 'done' && outcome.receipt.events.some((event) => event.revision === revision),
   );
-  return written ? `Record ${String(revision)}, ${commandWords(written.command)}. ` : '';
+  return written
+    ? `${t('Record {record}, {command}.', { record: String(revision), command: commandWords(written.command) })} `
+    : '';
 }
 
 interface CarProps {
@@ -169,14 +174,14 @@ const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).fil
   (type) => OFFERS_FORM[type],
 );
 
-const CAR_RULES = { ...FORM_RULES, slipWords: () => 'The same was issued less than a second ago.' };
+const CAR_RULES = { ...FORM_RULES, slipWords: () => t('The same was issued less than a second ago.') };
 
 function CarDialog({ car, context, onClose }: CarProps) {
   const { session, openForm, may } = useDesk();
   const issuing = useIssuing(CAR_RULES);
   useWhenDone(issuing.last, onClose);
   return (
-    <Dialog title={`Car ${car}`} onClose={onClose}>
+    <Dialog title={t('Car {car}', { car })} onClose={onClose}>
       <div className="desk-car-actions">
         {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && context.isTimed)).map((type) => (
           <button key={type} className="button" onClick={() => void issuing.send({ type, session, car })}>

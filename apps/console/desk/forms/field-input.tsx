@@ -4,7 +4,8 @@ import { useDesk, type DeskValue } from '../desk-context.tsx';
 import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
 import { carsText, parseCars } from './form-values.ts';
-import { typeWords } from './command-words.ts';
+import { choiceWords } from './choice-words.ts';
+import { typeWords } from './type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 const FormatInput = lazy(() => import('./format-input.tsx'));
@@ -25,19 +26,19 @@ interface Props {
 }
 
 const LABELS: Readonly<Record<string, string>> = {
-  timeMs: 'Lap time, like 13.413 or 1:02.345',
-  at: 'Time',
-  cars: 'Cars',
-  with: 'With which cars',
-  penalty: 'Penalty',
-  revision: 'Record',
-  start: 'Start',
-  track: 'Track, and its length in miles',
+  timeMs: t('Lap time, like 13.413 or 1:02.345'),
+  at: t('Time'),
+  cars: t('Cars'),
+  with: t('With which cars'),
+  penalty: t('Penalty'),
+  revision: t('Record'),
+  start: t('Start'),
+  track: t('Track, and its length in miles'),
 };
 
 function labelOf({ name, kind }: Field, value: string): string {
-  if (kind === 'order') return 'Order: one car a line — car, laps, status, reason';
-  if (kind === 'ranked') return 'Order: one car a line, the best first — car, points';
+  if (kind === 'order') return t('Order: one car a line — car, laps, status, reason');
+  if (kind === 'ranked') return t('Order: one car a line, the best first — car, points');
   const label = LABELS[name] ?? typeWords(name);
   return kind === 'instant' ? `${label} (${zoneWords(value === '' ? undefined : value)})` : label;
 }
@@ -89,7 +90,7 @@ function Input({ field, value, onChange, error, id, classId }: Props) {
   };
   const nameOf = (id: string) => classes.find((one) => one.id === id)?.name ?? id;
   const choices = CHOICES[kind]?.({ sessions, classes }) ?? field.choices;
-  const wordsOf = kind === 'choice' ? choiceWords : nameOf;
+  const wordsOf = kind === 'choice' || kind === 'check' ? choiceWords : nameOf;
   if (choices.length > 0) {
     return <Choice {...input} isRequired={isRequired} choices={choices} wordsOf={wordsOf} />;
   }
@@ -140,15 +141,6 @@ interface ChoiceProps extends InputProps {
   readonly wordsOf: (choice: string) => string;
   readonly isRequired: boolean;
 }
-
-const PENALTY_LABELS: Readonly<Record<string, string>> = {
-  'to-rear': 'to the rear',
-  laps: 'laps taken',
-  place: 'to a place',
-  'lap-time': 'lap time taken',
-  disqualified: 'disqualified',
-};
-const choiceWords = (choice: string): string => PENALTY_LABELS[choice] ?? choice.replaceAll('-', ' ');
 
 const Choice = ({ choices, isRequired, wordsOf, ...select }: ChoiceProps) => (
   <select {...select}>

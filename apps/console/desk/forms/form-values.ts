@@ -3,6 +3,7 @@ import { lapTime } from '../../ui/text/text.ts';
 import { parseLapTime } from '../actions/car-actions.ts';
 import { leadingCar } from '../actions/car-words.ts';
 import type { Field, FieldKind } from './form-fields.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** The texts in the inputs of a form, by the name of the field. */
 export type FormValues = Readonly<Record<string, string>>;
@@ -44,7 +45,7 @@ export function commandFrom(
   for (const field of fields) {
     const text = (values[field.name] ?? '').trim();
     if (text === '' && field.isRequired && field.kind !== 'cars') {
-      return { ok: false, field: field.name, words: 'Required.' };
+      return { ok: false, field: field.name, words: t('Required.') };
     }
     if (text === '' && !field.isRequired) {
       if (field.canBeEmptied && values[field.name] !== undefined) command[field.name] = null;
@@ -102,7 +103,7 @@ type FieldParser = (text: string, cars: readonly string[]) => unknown;
 
 const parseNumber: FieldParser = (text) => {
   const number = Number(text);
-  return Number.isFinite(number) ? number : new Error(`"${text}" is not a number.`);
+  return Number.isFinite(number) ? number : new Error(t('"{text}" is not a number.', { text }));
 };
 
 const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
@@ -110,8 +111,9 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   number: parseNumber,
   ms: (text) =>
     parseLapTime(text, { takesWhole: true }) ??
-    new Error(`"${text}" is not a lap time. Write 18, 13.413 or 1:02.345.`),
-  whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`"${text}" is not a whole number.`)),
+    new Error(t('"{text}" is not a lap time. Write 18, 13.413 or 1:02.345.', { text })),
+  whole: (text) =>
+    /^\d+$/u.test(text) ? Number(text) : new Error(t('"{text}" is not a whole number.', { text })),
   cars: parseCars,
   laps: parseLaps,
   sessions: (text) => text.split(' '),
@@ -120,14 +122,14 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   track: parseTrack,
   instant: (text) => {
     const ms = Date.parse(text);
-    return Number.isNaN(ms) ? new Error('Enter a date and time.') : new Date(ms).toISOString();
+    return Number.isNaN(ms) ? new Error(t('Enter a date and time.')) : new Date(ms).toISOString();
   },
   document: (text) => {
     if (!text.startsWith('{')) return text;
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      return new Error('This is not valid JSON.');
+      return new Error(t('This is not valid JSON.'));
     }
   },
 };
@@ -169,7 +171,8 @@ function parseLaps(text: string): number[] | Error {
   const laps: number[] = [];
   for (const part of text.split(/[,\s]+/u)) {
     const [, first, last = first] = /^(\d+)(?:-(\d+))?$/u.exec(part) ?? [];
-    if (first === undefined) return new Error(`"${part}" is not a lap. Write laps like 3, 5-7.`);
+    if (first === undefined)
+      return new Error(t('"{text}" is not a lap. Write laps like 3, 5-7.', { text: part }));
     for (let lap = Number(first); lap <= Number(last) && laps.length <= 1_000; lap += 1) laps.push(lap);
   }
   return laps;
@@ -178,7 +181,7 @@ function parseLaps(text: string): number[] | Error {
 /** Parses a track: its name, and after the last comma its length in miles. */
 function parseTrack(text: string): Track | Error {
   const [, name, miles] = /^(.+),\s*([\d.]+)(?: miles?)?$/u.exec(text) ?? [];
-  if (name === undefined) return new Error('Write the name and the length in miles: Test Oval, 0.25.');
+  if (name === undefined) return new Error(t('Write the name and the length in miles: Test Oval, 0.25.'));
   return { name, lengthMiles: Number(miles) };
 }
 
@@ -197,7 +200,7 @@ function parseOrder(text: string): readonly OrderLine[] | Error {
   for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
     const [car = '', laps = '', status = '', ...reason] = line.split(',').map((part) => part.trim());
     if (laps !== '' && !/^\d+$/u.test(laps))
-      return new Error(`Car ${car}: "${laps}" is not a number of laps.`);
+      return new Error(t('Car {car}: "{laps}" is not a number of laps.', { car, laps }));
     lines.push({
       car,
       ...(laps !== '' && { laps: Number(laps) }),

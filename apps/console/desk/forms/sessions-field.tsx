@@ -21,7 +21,7 @@ export default function SessionsField({ value, onChange, error }: Props) {
     const id = order[from] ?? '';
     const next = order.toSpliced(from, 1).toSpliced(to, 0, id);
     onChange(next.join(' '));
-    announce(`${nameOf(id)} is ${ordinal(to + 1)} now.`);
+    announce(t('{name} is {place} now.', { name: nameOf(id), place: ordinal(to + 1) }));
   };
   return (
     <fieldset className="field desk-programme">
