@@ -63,7 +63,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
           <button className="button primary" disabled={isSending}>
-            {isSending ? 'Creating…' : 'Create meeting'}
+            {isSending ? t('Creating…') : t('Create meeting')}
           </button>
           <button type="button" className="button" onClick={onClose}>
             {t('Cancel')}
@@ -80,7 +80,7 @@ function chosenFormat({ format = '', own = '' }: Readonly<Record<string, string>
 }
 
 const unreadableFormat = ({ message }: Error): ProblemBody => ({
-  title: 'The format cannot be read.',
+  title: t('The format cannot be read.'),
   detail: message,
   status: 0,
   code: 'malformed-json',

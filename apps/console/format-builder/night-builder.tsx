@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Format } from '#domain';
 import { isTimedKind } from '../ui/text/phases.ts';
-import { count } from '../ui/text/text.ts';
 import { Choice, NumberField } from './builder-fields.tsx';
 import './night-builder.css';
 import {
@@ -14,7 +13,7 @@ import {
   type NightSession,
   type PreviewRow,
 } from './night.ts';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 
 interface Props {
   readonly start: Night;
@@ -77,7 +76,7 @@ export default function NightBuilder({ start, onFormat, cars: entered }: Props) 
   );
 }
 
-const FIRST_ORDERS = { draw: 'Pill draw', qualifying: 'Qualifying', standings: 'Standings' };
+const FIRST_ORDERS = { draw: t('Pill draw'), qualifying: t('Qualifying'), standings: t('Standings') };
 
 /** Returns the sessions without one. Those that led to it lead nowhere. */
 function withoutSession(sessions: readonly NightSession[], removed: number): NightSession[] {
@@ -96,13 +95,13 @@ interface SessionProps {
 }
 
 const KINDS = {
-  qualifying: 'Qualifying',
-  heat: 'Heat',
-  'last-chance': 'B-main or last chance',
-  main: 'Main',
+  qualifying: t('Qualifying'),
+  heat: t('Heat'),
+  'last-chance': t('B-main or last chance'),
+  main: t('Main'),
 };
-const COPIES = { one: 'one', several: 'a number', 'by-cars': 'by the cars' };
-const UNITS = { laps: 'laps', minutes: 'minutes' };
+const COPIES = { one: t('one'), several: t('a number'), 'by-cars': t('by the cars') };
+const UNITS = { laps: t('laps'), minutes: t('minutes') };
 
 function SessionFields({ night, index, preview, onChange, onRemove }: SessionProps) {
   const session = night.sessions[index] ?? NEW_SESSION;
@@ -112,7 +111,7 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
   const number = copies.kind === 'several' ? copies.number : copies.kind === 'by-cars' ? copies.most : null;
   return (
     <fieldset className="night-session">
-      <legend>{name.trim() || `Session ${index + 1}`}</legend>
+      <legend>{name.trim() || t('Session {n}', { n: index + 1 })}</legend>
       <Labelled label={t('Name')}>
         <input required value={name} maxLength={60} onChange={({ target }) => set({ name: target.value })} />
       </Labelled>
@@ -123,7 +122,7 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
         onChange={(value) => set(ofKind(value, session))}
       />
       <NumberField
-        label={isTimed ? 'Minutes, if limited' : 'Length'}
+        label={isTimed ? t('Minutes, if limited') : t('Length')}
         value={length}
         min={1}
         isOptional={isTimed}
@@ -145,7 +144,7 @@ function SessionFields({ night, index, preview, onChange, onRemove }: SessionPro
           />
           {number !== null && (
             <NumberField
-              label={copies.kind === 'several' ? 'Races' : 'Most cars in each'}
+              label={copies.kind === 'several' ? t('Races') : t('Most cars in each')}
               value={number}
               min={1}
               onChange={(value) => set({ copies: COPIES_OF[copies.kind](value) })}
@@ -204,10 +203,10 @@ const NOWHERE = '';
 function GoesOn({ night: { sessions }, index, set }: GoesOnProps) {
   const { top, topTo, restTo } = sessions[index] ?? NEW_SESSION;
   const later = sessions.flatMap(({ name, kind }, i) =>
-    i > index && !isTimedKind(kind) ? [[String(i), name.trim() || `Session ${i + 1}`]] : [],
+    i > index && !isTimedKind(kind) ? [[String(i), name.trim() || t('Session {n}', { n: i + 1 })]] : [],
   );
   if (later.length === 0) return null;
-  const choices = { [NOWHERE]: 'nowhere', ...(Object.fromEntries(later) as Record<string, string>) };
+  const choices = { [NOWHERE]: t('nowhere'), ...(Object.fromEntries(later) as Record<string, string>) };
   const numberOf = (value: string) => (value === NOWHERE ? null : Number(value));
   return (
     <>
@@ -229,9 +228,13 @@ function GoesOn({ night: { sessions }, index, set }: GoesOnProps) {
 }
 
 function previewWords({ races, cars: [least, most] }: PreviewRow, night: Night, index: number): string {
-  const cars = least === most ? count(most, 'car') : `${least} to ${most} cars`;
-  const start = isFirstRace(night, index) ? `, lined up by ${FIRST_ORDERS[night.first].toLowerCase()}` : '';
-  return races === 1 ? `${cars}${start}` : `${races} races of ${cars}${start}`;
+  const cars =
+    least === most
+      ? tn(most, '{n} car', '{n} cars')
+      : tn(most, '{least} to {n} cars', '{least} to {n} cars', { least });
+  const size = races === 1 ? cars : tn(races, '{n} race of {cars}', '{n} races of {cars}', { cars });
+  if (!isFirstRace(night, index)) return size;
+  return t('{size}, lined up by {order}', { size, order: FIRST_ORDERS[night.first].toLowerCase() });
 }
 
 const Labelled = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (

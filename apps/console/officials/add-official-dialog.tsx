@@ -5,19 +5,20 @@ import { client } from '../api/transport/client.ts';
 import { useRequest } from '../api/transport/use-request.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { roleWords } from '../ui/text/roles.ts';
 import { fieldText, officialsApi, useAction } from './officials-api.ts';
 import { t } from '../ui/language/language.ts';
 
 /** What each role does, for the director who chooses one. */
 const ROLES: readonly (readonly [Role, string])[] = [
-  ['scorer', 'laps, finishes, line-ups and results'],
-  ['starter', 'flags'],
-  ['spotter', 'spins and incidents'],
-  ['registrar', 'entries and draws'],
-  ['steward', 'penalties, protests and certification'],
-  ['timer', 'what a timing system reports'],
-  ['viewer', 'reads only'],
-  ['director', 'everything'],
+  ['scorer', t('laps, finishes, line-ups and results')],
+  ['starter', t('flags')],
+  ['spotter', t('spins and incidents')],
+  ['registrar', t('entries and draws')],
+  ['steward', t('penalties, protests and certification')],
+  ['timer', t('what a timing system reports')],
+  ['viewer', t('reads only')],
+  ['director', t('everything')],
 ];
 
 /** The form that adds an official: the name, the role and the meetings. */
@@ -45,15 +46,15 @@ export function AddOfficialDialog({ onClose }: { readonly onClose: () => void })
           <select name="role">
             {ROLES.filter(([role]) => own === '*' || role !== 'director').map(([role, words]) => (
               <option key={role} value={role}>
-                {role}: {words}
+                {roleWords(role)}: {words}
               </option>
             ))}
           </select>
         </label>
         {own === '*' && (
           <label className="check">
-            <input type="checkbox" checked={isForAll} onChange={({ target }) => setForAll(target.checked)} />
-            {' All meetings, also future ones'}
+            <input type="checkbox" checked={isForAll} onChange={({ target }) => setForAll(target.checked)} />{' '}
+            {t('All meetings, also future ones')}
           </label>
         )}
         {!isForAll && <MeetingChoice own={own} />}
@@ -80,7 +81,7 @@ function MeetingChoice({ own }: { readonly own: Scope }) {
     <fieldset>
       <legend>{t('Meetings')}</legend>
       {ids.length === 0 && (
-        <p className="quiet">{answer ? 'There is no meeting yet.' : 'Loading the meetings…'}</p>
+        <p className="quiet">{answer ? t('There is no meeting yet.') : t('Loading the meetings…')}</p>
       )}
       {ids.map((id) => (
         <label className="check" key={id}>

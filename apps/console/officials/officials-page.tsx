@@ -6,13 +6,14 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ServerBanners } from '../ui/shell/banners.tsx';
 import { OfficialStatus } from '../ui/shell/official-status.tsx';
 import '../ui/shell/shell.css';
+import { roleWords } from '../ui/text/roles.ts';
 import { AddOfficialDialog } from './add-official-dialog.tsx';
 import { AskingDevice } from './asking-device.tsx';
 import { useOfficials } from './officials-api.ts';
 import './officials.css';
 import { PairingDialog } from './pairing-dialog.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
-import { t } from '../ui/language/language.ts';
+import { t, tn } from '../ui/language/language.ts';
 
 /** Which dialog is open, and about whom. */
 type Open =
@@ -90,14 +91,12 @@ function OpenDialog({ open, onClose }: { readonly open: Open; readonly onClose: 
 
 const Revoked = ({ officials }: { readonly officials: readonly OfficialInList[] }) => (
   <details>
-    <summary>
-      {t('Revoked:')} {officials.length}
-    </summary>
+    <summary>{tn(officials.length, 'Revoked: {n}', 'Revoked: {n}')}</summary>
     <ul className="officials">
       {officials.map(({ official, role, meetings }) => (
         <li key={official}>
           <span>{official}</span>
-          <span className="quiet">{role}</span>
+          <span className="quiet">{roleWords(role)}</span>
           <span className="quiet">{meetingsWords(meetings)}</span>
         </li>
       ))}
@@ -113,19 +112,19 @@ interface ItemProps {
 const OfficialItem = ({ official, onOpen }: ItemProps) => (
   <li>
     <strong>{official.official}</strong>
-    <span>{official.role}</span>
+    <span>{roleWords(official.role)}</span>
     <span className="quiet">{meetingsWords(official.meetings)}</span>
     <span className="buttons">
       <button
         className="button"
-        aria-label={`Sign in a device of ${official.official}…`}
+        aria-label={t('Sign in a device of {official}…', { official: official.official })}
         onClick={() => onOpen({ kind: 'pair', official })}
       >
         {t('Sign in a device…')}
       </button>
       <button
         className="button"
-        aria-label={`Revoke ${official.official}…`}
+        aria-label={t('Revoke {official}…', { official: official.official })}
         onClick={() => onOpen({ kind: 'revoke', official })}
       >
         {t('Revoke…')}
@@ -136,4 +135,4 @@ const OfficialItem = ({ official, onOpen }: ItemProps) => (
 );
 
 const meetingsWords = (meetings: OfficialInList['meetings']): string =>
-  meetings === '*' ? 'all meetings' : meetings.join(', ');
+  meetings === '*' ? t('all meetings') : meetings.join(', ');

@@ -23,7 +23,7 @@ export function PairingDialog({ official, onClose }: Props) {
     setOpened(await run(() => officialsApi.openPairing(official.official, kind)));
   };
   return (
-    <Dialog title={`Sign in a device of ${official.official}`} onClose={onClose}>
+    <Dialog title={t('Sign in a device of {official}', { official: official.official })} onClose={onClose}>
       <div className="form">
         {problem && <ProblemNotice problem={problem} />}
         {opened ? (
@@ -114,7 +114,7 @@ function Code({ opened: { official, secret, link, expiresAt } }: { readonly open
   if (link !== null) {
     return (
       <>
-        <QrCode text={link} label={`QR code that signs in ${official}`} />
+        <QrCode text={link} label={t('QR code that signs in {official}', { official })} />
         <p>{t('Scan the code with the device.')}</p>
         {until}
       </>
@@ -123,12 +123,8 @@ function Code({ opened: { official, secret, link, expiresAt } }: { readonly open
   return (
     <>
       <p>
-        {t('Open')}{' '}
-        <strong>
-          {address}
-          {t('/sign-in')}
-        </strong>{' '}
-        {t('on the device. Enter the name')} <strong>{official}</strong> {t('and these digits:')}
+        {t('Open')} <strong>{`${address}/sign-in`}</strong> {t('on the device. Enter the name')}{' '}
+        <strong>{official}</strong> {t('and these digits:')}
       </p>
       <p className="digits" aria-label={[...secret].join(' ')}>
         {secret.slice(0, 3)} {secret.slice(3)}

@@ -19,10 +19,10 @@ export function RevokeDialog({ official: { official }, onClose }: Props) {
     if (await run(() => officialsApi.revoke(official, reason))) onClose();
   };
   return (
-    <Dialog title={`Revoke ${official}`} onClose={onClose}>
+    <Dialog title={t('Revoke {official}', { official })} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <p>
-          {t('All devices of')} {official} {t('are signed out at once. What they recorded stays.')}
+          {t('All devices of {official} are signed out at once. What they recorded stays.', { official })}
         </p>
         <label className="field">
           <span>{t('Reason, for the record')}</span>

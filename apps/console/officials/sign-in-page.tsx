@@ -181,7 +181,7 @@ function OtherWays() {
   const isOpen = state.kind === 'known' && state.who.open;
   return (
     <p>
-      {isOpen ? 'This server is open and has no codes. ' : 'Do you have a token? '}
+      {isOpen ? t('This server is open and has no codes.') : t('Do you have a token?')}{' '}
       <SignInButton state={state} className="button" />
     </p>
   );

@@ -5,6 +5,7 @@ import { identity, issuerOf } from './identity.ts';
 import { issuerMismatch, outcomeOfError, addIssued, type IssuedCommand } from './issued-commands.ts';
 import { Signal } from '../transport/signal.ts';
 import { recheckWhoAmI } from './whoami.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** A command counts as unanswered if no answer comes within this time. */
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -43,12 +44,13 @@ export function issue(meeting: string, command: Command, commandId = randomUuid(
   let noteUnknown = () => {};
   const unknown = new Promise<null>((resolve) => (noteUnknown = () => resolve(null)));
   const settled = lastSend.then(() => {
-    if (countBefore !== unansweredCount) return markNotSent(pending, 'No answer came to the one before it.');
+    if (countBefore !== unansweredCount)
+      return markNotSent(pending, t('No answer came to the one before it.'));
     if (issuerMismatch(pending, issuerOf(identity.value)) !== null)
-      return markNotSent(pending, 'Who issued it has left.');
+      return markNotSent(pending, t('Who issued it has left.'));
     const isLate = performance.now() - pending.issuedAt > MAX_QUEUE_WAIT_MS;
     return isLate
-      ? markNotSent(pending, 'The answer to the one before it took too long.')
+      ? markNotSent(pending, t('The answer to the one before it took too long.'))
       : send(pending, false, noteUnknown);
   });
   lastSend = Promise.race([settled, unknown]).then((one) => {
@@ -59,8 +61,8 @@ export function issue(meeting: string, command: Command, commandId = randomUuid(
 
 function markNotSent(pending: IssuedCommand, reason: string): IssuedCommand {
   const problem: ProblemBody = {
-    title: 'Not sent.',
-    detail: `${reason} Nothing of it is kept for later.`,
+    title: t('Not sent.'),
+    detail: t('{reason} Nothing of it is kept for later.', { reason }),
     status: 0,
     code: 'not-sent',
   };

@@ -2,6 +2,7 @@ import type { ProblemBody } from '#client';
 import type { Finding, Format } from '#domain';
 import { client } from '../transport/client.ts';
 import { useRequest } from '../transport/use-request.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** A format is checked after a pause of this length in the typing. */
 const TYPING_PAUSE_MS = 300;
@@ -39,7 +40,8 @@ async function checkFormat(text: string, signal: AbortSignal): Promise<FormatChe
   const format = parseFormat(text);
   if (format instanceof Error) return { kind: 'unreadable', words: format.message };
   // An id of a known preset is handled by the caller, so this one is unknown.
-  if (typeof format === 'string') return { kind: 'unreadable', words: `There is no preset ${format}.` };
+  if (typeof format === 'string')
+    return { kind: 'unreadable', words: t('There is no preset {format}.', { format }) };
   return { kind: 'checked', more: 0, ...(await client.checkFormat(format, { signal })) };
 }
 
@@ -52,7 +54,11 @@ export function parseFormat(text: string): Format | string | Error {
   try {
     return JSON.parse(text) as Format;
   } catch (error) {
-    return new Error(`This is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return new Error(
+      t('This is not valid JSON: {reason}', {
+        reason: error instanceof Error ? error.message : String(error),
+      }),
+    );
   }
 }
 

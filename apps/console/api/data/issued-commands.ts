@@ -1,7 +1,9 @@
 import { isTemporary, problemOf, saysNothing, type ProblemBody } from '#client';
 import type { Command } from '#domain';
 import type { Receipt } from '#race-control';
+import { roleWords } from '../../ui/text/roles.ts';
 import type { Issuer } from './identity.ts';
+import { t } from '../../ui/language/language.ts';
 
 /** A command that was issued from this page, and its outcome. */
 export interface IssuedCommand {
@@ -56,6 +58,9 @@ export const isNotTaken = ({ code, status }: ProblemBody): boolean =>
 /** Returns why the current official may not send the command; null if it is their own. */
 export function issuerMismatch({ issuer }: IssuedCommand, now: Issuer): string | null {
   if (issuer.id === now.id && issuer.role === now.role) return null;
-  const who = issuer.id === '' ? 'Somebody else' : `${issuer.id}, ${issuer.role},`;
-  return `${who} issued it, and it is sent under no other name.`;
+  if (issuer.id === '') return t('Somebody else issued it, and it is sent under no other name.');
+  return t('{official}, {role}, issued it, and it is sent under no other name.', {
+    official: issuer.id,
+    role: roleWords(issuer.role),
+  });
 }
