@@ -57,15 +57,9 @@ function parseMoment(text: string, timeline: SessionTimeline, last: number): Par
   if (at === revision) return { at, words: null, other: null };
   const values = { record: revision, at };
   if (index === timeline.rows.length - 1) {
-    return {
-      ...now(
-        t(
-          'Record {record} is not one of this session. The last one of it, record {at}, came before. Shown is now.',
-          values,
-        ),
-      ),
-      other: revision,
-    };
+    const problem = t('Record {record} is not one of this session.', values);
+    const shown = t('The last one of it, record {at}, came before. Shown is now.', values);
+    return { ...now(`${problem} ${shown}`), other: revision };
   }
   const words =
     at > revision
