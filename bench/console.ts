@@ -21,7 +21,7 @@ const ARGS = [
 ];
 
 const MEETING = 'console';
-const CARS = 40;
+const CARS = 60;
 /** Records of the meeting before its first lap: its entries, its line-up, its green. */
 const RECORDS_BEFORE_LAPS = CARS + 5;
 /** Commands per second. Each command causes one patch. */
@@ -53,7 +53,7 @@ export async function livePage(folder: string): Promise<Figure[]> {
   const store = `sqlite:${join(folder, 'console.db')}`;
   return withServer(serveArgs(store), async (url) => {
     const commands = `${url}/api/meetings/${MEETING}/commands`;
-    await postCommands(url, MEETING, longMeeting(RECORDS_BEFORE_LAPS, MEETING));
+    await postCommands(url, MEETING, longMeeting(RECORDS_BEFORE_LAPS, MEETING, CARS));
     const crossings = traffic();
     const cross = () => post(commands, JSON.stringify(crossings.next().value));
     for (let i = 0; i < 3 * CARS; i += 1) await cross();

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyServerFactory,
+} from 'fastify';
 import { MAX_COMMAND_BYTES, installBodyParsers } from './request-bodies.ts';
 import type { Bounds } from '../limits/bounds.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from '../limits/security-headers.ts';
@@ -50,9 +56,7 @@ export function createAdapter(parts: AdapterParts): FastifyAdapter {
     // Closes answers that the client has stopped reading. A slow request gets its 408 before that.
     connectionTimeout: requestTimeout === 0 ? 0 : requestTimeout + 2 * TIMEOUT_CHECK_INTERVAL_MS,
     http: { headersTimeout, connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
-    ...(certificate && {
-      serverFactory: (handler, options) => certificate.createServer(handler, options),
-    }),
+    ...(certificate && { serverFactory: factoryOf(certificate) }),
     trustProxy: isProxy,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     // The server uses no middleware, so Fastify need not look for it on every request.
@@ -85,6 +89,11 @@ export function createAdapter(parts: AdapterParts): FastifyAdapter {
   });
   return adapter;
 }
+
+const factoryOf =
+  (certificate: ServerCertificate): FastifyServerFactory =>
+  (handler, options) =>
+    certificate.createServer(handler, options);
 
 /** Refuses requests with a body that belong to no route. Fastify would read the body first. */
 export function refuseBodiesWithoutRoute(instance: FastifyInstance, routes: KnownRoutes): void {
