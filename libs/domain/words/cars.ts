@@ -22,7 +22,7 @@ export function carsWords(cars: readonly string[]): string {
 }
 
 /** Returns what must be decided before places that cars tie for are taken; empty without a tie. */
-export const tieWords = (cars: readonly string[] | undefined): string =>
+const tieWords = (cars: readonly string[] | undefined): string =>
   cars === undefined ? '' : `tie of ${carsWords(cars)}`;
 
 /** Places of a line-up that are still open, as views give them. */

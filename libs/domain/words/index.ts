@@ -1,15 +1,6 @@
-export { byNumber, openKey, openWords, tieWords, withoutClass } from './cars.ts';
+export { byNumber, openKey, openWords, withoutClass } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
-export {
-  count,
-  gapWords,
-  lapTime,
-  minutesAndSeconds,
-  ordinal,
-  placeWords,
-  raceTime,
-  speedMph,
-} from './measures.ts';
+export { count, gapWords, lapTime, minutesAndSeconds, ordinal, raceTime, speedMph } from './measures.ts';
 export type { Gap } from './measures.ts';
 export {
   capitalized,

@@ -1,4 +1,4 @@
-/** The units in which the people of a meeting read lengths and speeds. Views carry miles whatever they are. */
+/** The units in which the people of a meeting read lengths and speeds. Views carry miles in all of them. */
 export const UNITS = ['imperial', 'metric'] as const;
 export type Units = (typeof UNITS)[number];
 

@@ -6,8 +6,8 @@ import { speakLanguage } from './speak-language.ts';
 export const chosenLanguage = new DeviceSetting<Language | null>('greenflag.language', null);
 
 /**
- * Speaks the language of the reader: the one chosen at this device, else the first of the browser that there
- * is.
+ * Speaks the language of the reader: the one chosen at this device, else the first of the browser's that the
+ * page can speak.
  */
 export async function speakToReader(): Promise<void> {
   const chosen = chosenLanguage.value;

@@ -1,6 +1,6 @@
 import { t } from '../language/language.ts';
 import { cellWords, viaWords } from '../text/words.ts';
-import type { TableColumn } from './columns.ts';
+import type { TableColumn } from './column.ts';
 
 /** The headings of the columns of views, and their full names. */
 const TITLES: Readonly<Record<string, string>> = {

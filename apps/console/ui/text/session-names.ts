@@ -1,7 +1,7 @@
 import { nameOf, withoutClass } from '#domain/words';
 import { language, t } from '../language/language.ts';
 
-/** The words of which names of sessions and rankings are made, by the part of an id that they stand for. */
+/** The words in names of sessions and rankings, by the part of an id that they stand for. */
 const NAMES: Readonly<Record<string, string>> = {
   practice: t('Practice'),
   qualifying: t('Qualifying'),

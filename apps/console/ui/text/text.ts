@@ -2,7 +2,7 @@ import { clockIn, minutesAndSeconds, offsetWords, withoutClass, type Gap } from 
 import { t } from '../language/language.ts';
 import { gapWords } from './words.ts';
 
-export { count, openKey, sessionName, withoutClass } from '#domain/words';
+export { openKey, sessionName, withoutClass } from '#domain/words';
 export { gapWords, openWords, ordinal, placeWords, statusWords, tieWords, viaWords } from './words.ts';
 
 /** Returns the class of a session, a ranking or a car; undefined in a meeting without classes. */
