@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ColumnContext } from '#projections/columns';
 import type { CellContext, TableColumn } from './column.ts';
 import { spokenColumn } from './spoken-columns.ts';
