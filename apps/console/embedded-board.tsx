@@ -6,6 +6,7 @@ import { navigate, routeOf, useAddress } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { t } from './ui/language/language.ts';
+import { NoSignal } from './ui/shell/no-signal.tsx';
 
 const PREFIX = '/embed';
 
@@ -29,6 +30,7 @@ function Board() {
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
       <div className="shell embed" onClickCapture={followOutside}>
+        <NoSignal />
         <Refused />
         <main className="page">
           <ErrorBoundary>
@@ -42,14 +44,14 @@ function Board() {
   );
 }
 
-/** Says why there is no board, or that it is not live. */
+/** Says why there is no board. */
 function Refused() {
   const { connection } = useConnection();
-  if (connection.kind !== 'refused' && connection.kind !== 'away') return null;
+  if (connection.kind !== 'refused') return null;
   const { title, detail = '' } = connection.problem;
   return (
     <p className="notice warn" role="status">
-      <strong>{connection.kind === 'away' ? t('No signal.') : title}</strong> {detail}
+      <strong>{title}</strong> {detail}
     </p>
   );
 }

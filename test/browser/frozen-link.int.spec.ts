@@ -11,7 +11,7 @@ describeInChromium('While bytes no longer come through', (browser) => {
   let stage: Staged;
   let line: BreakableProxy;
   beforeAll(async () => {
-    stage = await staged(STAGE.cautionInHeat3);
+    stage = await staged(STAGE.cautionInHeat3, { embedOrigins: '*' });
     line = await BreakableProxy.to(stage.server.url);
   });
   afterEach(() => line.mend());
@@ -21,7 +21,8 @@ describeInChromium('While bytes no longer come through', (browser) => {
   });
 
   const open = async (place: string, options: TabOptions = {}): Promise<Page> => {
-    const page = await browser.openTab(`${line.url}/meetings/${CLASH}/${place}`, {
+    const path = place.startsWith('/') ? place : `/meetings/${CLASH}/${place}`;
+    const page = await browser.openTab(line.url + path, {
       ...OWN_CLOCK,
       ...options,
     });
@@ -51,12 +52,34 @@ describeInChromium('While bytes no longer come through', (browser) => {
     ['big screen', 'board/heat-3?screen=big', {}],
     ['field on a big screen', 'field?screen=big', {}],
     ['replay at its end', 'replay/heat-3', {}],
+    ['board in a frame', `/embed/meetings/${CLASH}/board/heat-3`, {}],
   ] as const)('the %s shows no flag three seconds later, and says so', async (_, place, options) => {
     const page = await open(place, options);
     await expectNoFlagAfter(page, 3_000);
     expect(await page.locator('.flag[data-flag=unknown]').first().innerText()).toMatch(
       /^no signal\s+\d+ s$/iu,
     );
+    await expectFlagAgain(page);
+  });
+
+  it.each(['tower', 'line', 'flag'])(
+    'an overlay like a %s shows no flag three seconds later',
+    async (shape) => {
+      const page = await open(`board/heat-3?overlay=${shape}`);
+      await page.locator('.flag[data-flag=yellow]').waitFor();
+      line.freeze();
+      await page.clock.fastForward(3_000);
+      expect(await page.locator('.flag[data-flag=unknown]').innerText()).toMatch(/^no signal\s+\d+ s$/iu);
+      expect(await liveFlags(page).count()).toBe(0);
+      line.mend();
+      await page.locator('.flag[data-flag=yellow]').waitFor();
+    },
+  );
+
+  it('a board in a frame says so above the board', async () => {
+    const page = await open(`/embed/meetings/${CLASH}/board/heat-3`);
+    await expectNoFlagAfter(page, 3_000);
+    expect(await page.locator('.no-signal strong').innerText()).toMatch(/^NO SIGNAL \d+ s$/u);
     await expectFlagAgain(page);
   });
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useConnection, useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { useSilence, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import type { PageProps } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { Flag } from '../../ui/flag.tsx';
@@ -9,7 +9,6 @@ import { isBefore, isTimedKind } from '../../ui/text/phases.ts';
 import { Laps } from '../board-head.tsx';
 import { RaceClock } from '../race-clock.tsx';
 import { leaderWords } from '../race/race-table.tsx';
-import { t } from '../../ui/language/language.ts';
 import './overlay.css';
 
 /** What an overlay shows: the flag alone, the leaders in one line, or a tower of them. */
@@ -42,11 +41,10 @@ export default function Overlay({ session: named, query }: PageProps) {
   );
 }
 
-/** The flag, which is not shown as live while the connection is lost. */
+/** The flag. Before a session there is none, but what is over the picture may be old then, too. */
 function Signal({ session: { flag, phase } }: { readonly session: Session }) {
-  const { connection } = useConnection();
-  if (connection.kind === 'away') return <span className="overlay-away">{t('No signal')}</span>;
-  return isBefore(phase) ? null : <Flag flag={flag} />;
+  const isSilent = useSilence() !== null;
+  return isBefore(phase) && !isSilent ? null : <Flag flag={flag} />;
 }
 
 function RaceFigures({ session }: { readonly session: string }) {

@@ -1,4 +1,3 @@
-import { silenceWords } from '#client';
 import { useConnection, useSilence } from '../../api/data/meeting.tsx';
 import { staleSince } from '../../api/transport/client.ts';
 import { hostWarnings, serverState, storeWarnings } from '../../api/transport/server-state.ts';
@@ -19,22 +18,6 @@ function aboutWords(ms: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h` : tn(Math.round(hours / 24), '{n} day', '{n} days');
-}
-
-/** Says that nothing is heard from the server, in words for everybody. It stays in view on a phone. */
-export function NoSignal() {
-  const silence = useSilence();
-  if (silence === null) return null;
-  return (
-    <p className="no-signal">
-      <strong>
-        {t('NO SIGNAL')} <span>{silenceWords(silence)}</span>
-      </strong>
-      <span>
-        {t('This is how it was then; the flag may have changed. It continues as soon as there is a signal.')}
-      </span>
-    </p>
-  );
 }
 
 interface BannerProps {
