@@ -9,6 +9,7 @@ import { ScheduleDialog } from './schedule-dialog.tsx';
 import { isRunning } from './ui/text/phases.ts';
 import { spokenName } from './ui/text/session-names.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
+import { PlainHttpNote } from './ui/shell/plain-http.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
 import { t, tn } from './ui/language/language.ts';
@@ -29,6 +30,7 @@ export default function Meetings() {
         <OfficialStatus />
       </header>
       <ServerBanners />
+      <PlainHttpNote />
       <main className="page home">
         <h1>{t('Meetings')}</h1>
         <p className="quiet">

@@ -8,6 +8,7 @@ import { useSignal } from '../api/transport/signal.ts';
 import { addressOf, followLink, navigate } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ServerBanners } from '../ui/shell/banners.tsx';
+import { PlainHttpNote } from '../ui/shell/plain-http.tsx';
 import { SignInButton } from '../ui/shell/sign-in.tsx';
 import '../ui/shell/shell.css';
 import './officials.css';
@@ -37,6 +38,7 @@ export default function SignInPage() {
         </a>
       </header>
       <ServerBanners />
+      <PlainHttpNote />
       <main className="page sign-in">
         <h1>{t('Sign in this device')}</h1>
         {problem && <ProblemNotice problem={problem} />}

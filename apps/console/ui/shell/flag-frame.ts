@@ -3,7 +3,9 @@ import { useSilence, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../announce.tsx';
 import { flagWords } from '../flag.tsx';
 import { t } from '../language/language.ts';
+import { playFlagSound } from '../sounds/flag-sounds.ts';
 import { isUnderFlag } from '../text/phases.ts';
+import { useWakeLock } from './wake-lock.ts';
 
 interface FrameOptions {
   /** Whether the flag is one of an earlier moment. It then stays while nothing is heard from the server. */
@@ -12,8 +14,8 @@ interface FrameOptions {
 
 /**
  * Frames the page in the colour of the flag that is out in a session, and announces its changes to screen
- * readers. A session whose results are posted has no frame. While nothing is heard from the server, the frame
- * is grey.
+ * readers, and by sounds where somebody wants them. The screen stays awake meanwhile. A session whose results
+ * are posted has no frame. While nothing is heard from the server, the frame is grey.
  */
 export function useFlagFrame(
   session: Pick<ViewsByName['running-order'], 'flag' | 'phase'> | undefined,
@@ -21,7 +23,9 @@ export function useFlagFrame(
 ): void {
   const isSilent = useSilence() !== null && !isPast;
   const flag = session?.flag;
-  const frame = session && isUnderFlag(session.phase) ? session.flag : 'none';
+  const isOut = session !== undefined && isUnderFlag(session.phase);
+  const frame = isOut ? session.flag : 'none';
+  useWakeLock(isOut && !isPast);
   useEffect(() => {
     document.documentElement.dataset['flag'] = isSilent ? 'unknown' : frame;
     return () => void delete document.documentElement.dataset['flag'];
@@ -33,7 +37,10 @@ export function useFlagFrame(
     const words = isSilent
       ? t('No signal. The flag may have changed.')
       : t('{flag} flag', { flag: flagWords(flag) });
-    if (before.current !== undefined && words !== before.current) announce(words, 'assertive');
+    if (before.current !== undefined && words !== before.current) {
+      announce(words, 'assertive');
+      if (!isPast) playFlagSound(isSilent ? 'unknown' : flag);
+    }
     before.current = words;
-  }, [isSilent, flag]);
+  }, [isSilent, isPast, flag]);
 }

@@ -3,10 +3,11 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { useWhoAmI } from '../../api/data/whoami.ts';
 import { roleWords, SignInButton } from './sign-in.tsx';
 import { LanguageChoice } from './language-choice.tsx';
+import { SoundButton } from '../sounds/sound-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { t } from '../language/language.ts';
 
-/** The official who uses the page, with the buttons to sign in and out, and the theme. */
+/** The official who uses the page, with the buttons to sign in and out, and the settings of the device. */
 export function OfficialStatus() {
   const state = useWhoAmI();
   const who = useSignal(identity);
@@ -28,6 +29,7 @@ export function OfficialStatus() {
         <SignInButton state={state} className="button plain" />
       )}
       <LanguageChoice />
+      <SoundButton />
       <ThemeButton />
     </div>
   );
