@@ -16,7 +16,7 @@ import type { MeetingState } from './meeting/state.ts';
 import * as rankings from './rankings/decide.ts';
 import * as rankingsPublished from './rankings/publish.ts';
 import * as records from './records/decide.ts';
-import { isRejection, reject, type Decision, type Rejection } from './rejections.ts';
+import { isRejection, paramsOf, reject, type Decision, type Rejection } from './rejections.ts';
 import * as results from './results/decide.ts';
 import * as reassign from './results/reassign.ts';
 import * as penalties from './results/penalize.ts';
@@ -157,6 +157,17 @@ function mayWrite({ official }: CommandContext, event: EventType): Rejection | n
  * event.
  */
 export function decide(state: MeetingState, command: Command, context: CommandContext): Decision {
+  const decision = decideInRole(state, command, context);
+  if (!isRejection(decision)) return decision;
+  // The words of a refusal also name fields of the command, like its car.
+  const { commandId: _, note: __, reason: ___, confirm: ____, ...fields } = { ...NO_TEXTS, ...command };
+  return { ...decision, params: { ...paramsOf(fields), ...decision.params } };
+}
+
+/** Fields that no refusal names; not every command has them. */
+const NO_TEXTS = { commandId: undefined, note: undefined, reason: undefined, confirm: undefined };
+
+function decideInRole(state: MeetingState, command: Command, context: CommandContext): Decision {
   const { decide: decider, roles } = COMMANDS[command.type] as CommandEntry<typeof command.type>;
   const { role } = context.official;
   if (!roles.includes(role)) {

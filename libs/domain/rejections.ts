@@ -33,7 +33,13 @@ export interface Rejection {
   readonly words: string;
   /** What helps to correct it: the phase of the session, the missing cars, the faults of a format. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** The values that the words name, by their names, so that a client can say them in another language. */
+  readonly params: Params;
 }
+
+/** A value that words name: a number, a text, or some of them. */
+export type Param = string | number | boolean | readonly (string | number)[];
+export type Params = Readonly<Record<string, Param>>;
 
 /**
  * The result of a decision: the events to write (an empty list if they would change nothing), or a refusal.
@@ -46,6 +52,28 @@ export const reject = (
   code: RejectionCode,
   words: string,
   details: Readonly<Record<string, unknown>> = {},
-): Rejection => ({ rejected: true, code, words: `${words} ${REJECTIONS[code].help}`, details });
+): Rejection => ({
+  rejected: true,
+  code,
+  words: `${words} ${REJECTIONS[code].help}`,
+  details,
+  params: paramsOf(details),
+});
+
+/** Longer lists and texts are no part of a sentence. */
+const MAX_LIST = 100;
+const MAX_TEXT = 200;
+
+/** Returns the fields that words can name. Documents and lists of objects are left out. */
+export const paramsOf = (fields: Readonly<Record<string, unknown>>): Params =>
+  Object.fromEntries(Object.entries(fields).filter((field): field is [string, Param] => isParam(field[1])));
+
+const isParam = (value: unknown): value is Param =>
+  isShort(value) || (Array.isArray(value) && value.length <= MAX_LIST && value.every(isShort));
+
+const isShort = (value: unknown): boolean =>
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && value.length <= MAX_TEXT);
 
 export const isRejection = (value: object): value is Rejection => 'rejected' in value;

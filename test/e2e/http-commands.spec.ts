@@ -86,6 +86,7 @@ describe('a command over HTTP', () => {
       code: 'session-not-open',
       session: 'heat-1',
       phase: 'scheduled',
+      params: { type: 'ShowGreen', session: 'heat-1', phase: 'scheduled' },
     });
   });
 

@@ -104,7 +104,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
   transponders: 1,
   'entry-list': 1,
   'lap-chart': 3,
-  'race-log': 2,
+  'race-log': 3,
   penalties: 2,
   lineup: 4,
   results: 4,
@@ -278,8 +278,7 @@ describe('the race log', () => {
     const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'));
     const at = secondsBeforeNow(race, 0.5);
     race.given({ type: 'ReportSpin', session, car: '2', turn: 3, with: ['1'], at, note: 'from the roof' });
-    const rows = viewOf(race, 'race-log', session)['rows'] as object[];
-    expect(rows.at(-1)).toEqual({
+    expect((viewOf(race, 'race-log', session)['rows'] as object[]).at(-1)).toEqual({
       revision: race.state.revision,
       occurredAt: at,
       recordedAt: race.facts.at(-1)?.recordedAt,
@@ -289,6 +288,7 @@ describe('the race log', () => {
       type: 'CarSpun',
       uncounted: null,
       doubtful: false,
+      params: { car: '2', turn: 3, with: ['1'] },
       words: 'Car 2 (Driver 2) spun in turn 3, with car 1 (Driver 1)',
       reason: null,
       note: 'from the roof',

@@ -9,6 +9,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   lap: 1,
   official: { id: 'Ann', role: 'scorer' },
   type: 'LapSet',
+  params: {},
   words: 'Lap 1 of car 21',
   reason: null,
   note: null,

@@ -9,6 +9,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   lap: null,
   official: { id: 'Ann', role: 'scorer' },
   type: 'LapSet',
+  params: {},
   words: 'Lap',
   reason: null,
   note: null,

@@ -14,6 +14,7 @@ export const row = (
   session: 'heat-1',
   lap: null,
   official: { id: 'Ada', role: 'director' },
+  params: {},
   words: `${type} ${revision}`,
   reason: null,
   note: null,

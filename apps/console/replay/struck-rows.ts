@@ -34,6 +34,7 @@ function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow):
     lap: null,
     uncounted: null,
     doubtful: false,
+    params: { revision: target.revision },
     words:
       type === 'RecordStruck'
         ? t('Record {record} struck: {words}', values)

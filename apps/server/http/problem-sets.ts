@@ -155,15 +155,15 @@ export const FEEDS = problemSet('feed-unknown', 'feed-not-bridged');
 export const PASSINGS = problemSet(...INPUT);
 export const HEALTH = problemSet('not-ready');
 
-export const rejectionProblem = ({ code, words, details }: Rejection, more: object = {}): Problem =>
-  RULES.problem(code, words, { ...details, ...more });
+export const rejectionProblem = ({ code, words, details, params }: Rejection, more: object = {}): Problem =>
+  RULES.problem(code, words, { ...details, ...more, params });
 
 export const meetingUnknown = (meeting: string): Problem =>
-  MEETINGS.problem('meeting-unknown', `There is no meeting "${meeting}".`);
+  MEETINGS.problem('meeting-unknown', `There is no meeting "${meeting}".`, { meeting });
 
 export const sessionUnknown = (session: string, sessions: readonly string[]): Problem => {
   const words = `There is no session "${session}".${didYouMean(session, sessions)}`;
-  return SESSIONS.problem('session-unknown', words, { sessions });
+  return SESSIONS.problem('session-unknown', words, { session, sessions });
 };
 
 interface WrongInput<C> {

@@ -1,3 +1,4 @@
+import { paramsOf } from '#domain';
 import { CHALLENGES } from '../auth/challenges.ts';
 import { PROBLEMS, type ProblemCode } from './problem-registry.ts';
 
@@ -43,9 +44,10 @@ function buildProblem(code: ProblemCode, words = '', more: Members = {}): Proble
   // Some words contain the help already.
   const detail = words.includes(help) ? words : `${words} ${help}`.trimStart();
   const standard = { type: `urn:greenflag:problem:${code}`, title, status, detail, code };
+  const { params = paramsOf(more), ...members } = more;
   const headers = headersOf(code, status, more);
   // The members of the case come last, and never replace a standard member.
-  return { status, body: { ...standard, ...more, ...standard }, ...(headers && { headers }) };
+  return { status, body: { ...standard, ...members, params, ...standard }, ...(headers && { headers }) };
 }
 
 /** Codes of short waits, like a store that another process holds. Other waits take longer. */

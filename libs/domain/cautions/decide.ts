@@ -103,7 +103,7 @@ export const waveAround = changing<Command<'WaveAround'>>((context, { cars, note
 /** Refuses a lap back to a car that was on the lead lap. */
 export function notLapped(car: string, { revision }: Caution): Rejection {
   const words = `Car ${car} was not a lap down when the caution of record ${revision} was called.`;
-  return reject('car-not-lapped', words, { car });
+  return reject('car-not-lapped', words, { car, revision });
 }
 
 /**

@@ -78,7 +78,7 @@ export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, sessi
   const fits = wanted === undefined ? among.length > 0 : among.includes(wanted);
   if (!fits && (wanted === undefined || possibleInversions(found.source, Infinity).includes(wanted))) {
     const words = `Source ${source} of ${id} gives ${count(size, 'car')}.`;
-    return reject('inversion-too-large', words, { size });
+    return reject('inversion-too-large', words, { source, size });
   }
   const number = numberOutcome(command, `${id}#${source}`, among);
   if (typeof number !== 'number') return number;

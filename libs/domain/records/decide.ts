@@ -169,6 +169,7 @@ function recordRefused(state: MeetingState, revision: number): Rejection | null 
   if (!record)
     return reject('record-unknown', `There is no record ${revision}. The last record is ${state.revision}.`, {
       revision,
+      last: state.revision,
     });
   if (FOR_EVER.has(record.type)) {
     return reject('record-stands-for-ever', `Record ${revision} is a ${record.type}.`, { revision });

@@ -153,6 +153,7 @@ export const servePenalty = (
     if (!isToServe(fact)) {
       return reject('penalty-not-to-serve', `The penalty "${kind}" of record ${penalty} is not served.`, {
         penalty,
+        kind,
       });
     }
     if (servingOf(session, penalty)) return NOTHING;

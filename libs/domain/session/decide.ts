@@ -33,7 +33,8 @@ export const openSession = changing<Command<'OpenSession'>>(({ state, session },
   const early = fieldRefused(state, spec.id);
   if (early) return early;
   if (phase === 'scheduled' && spec.lineup) return refuse(session, 'lineup-not-posted');
-  if (phase === 'red' || phase === 'yellow') return refuse(session, 'session-started', howToGoOn(session));
+  if (phase === 'red' || phase === 'yellow')
+    return refuse(session, 'session-started', howToGoOn(session), { laps: raceOf(session).led.length });
   if (!BEFORE_OPEN.has(phase)) {
     return ENDED.has(phase) ? refuse(session, 'session-over') : refuse(session, 'session-started');
   }

@@ -39,7 +39,8 @@ export const refuse = (
   { spec, phase }: SessionState,
   code: Parameters<typeof reject>[0],
   words = `${spec.id} is ${phase}.`,
-): Rejection => reject(code, words, { session: spec.id, phase });
+  more: Readonly<Record<string, unknown>> = {},
+): Rejection => reject(code, words, { session: spec.id, phase, ...more });
 
 /** Returns the reason why nothing may be recorded for a car in a session, or null. */
 export function carRefused({ state, session }: SessionContext, car: string): Rejection | null {

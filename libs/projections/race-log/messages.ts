@@ -1,18 +1,21 @@
 import { z } from 'zod';
-import { type EventType, type Fact, type MeetingState } from '#domain';
+import { EVENT_TYPES, type DeepReadonly, type EventType, type Fact, type MeetingState } from '#domain';
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
+import { paramsOfRecord, recordParams } from './record-params.ts';
 import { recordWords } from './record-words.ts';
 
 const message = z.strictObject({
   revision: field.revision,
   occurredAt: field.occurredAt,
   session: field.session.nullable().describe('The session; null for a message about the whole meeting.'),
+  type: z.enum(EVENT_TYPES).describe('The type of the event.'),
+  params: recordParams,
   words: z.string().describe('The record in the words of the officials.'),
   reason: z.string().nullable().describe('The reason; null if the record has none.'),
   note: z.string().nullable().describe('The note; null if the record has none.'),
 });
-type Message = Readonly<z.infer<typeof message>>;
+type Message = DeepReadonly<z.infer<typeof message>>;
 
 /** A board shows the last few messages. Older ones are in the race log. */
 const MAX_MESSAGES = 20;
@@ -73,6 +76,8 @@ function messageOf(state: MeetingState, fact: Fact): Message {
     revision: fact.revision,
     occurredAt: fact.occurredAt,
     session: data.session ?? null,
+    type: fact.type,
+    params: paramsOfRecord(state, fact),
     words: recordWords(state, fact, false),
     reason: data.reason ?? null,
     note: data.note ?? null,

@@ -12,6 +12,7 @@ import {
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
 import { allSteps, indexOf, isContinued, type InRace, type RaceIndex } from './race-index.ts';
+import { paramsOfRecord, recordParams } from './record-params.ts';
 import { recordWords, uncountedWords } from './record-words.ts';
 
 const logRow = z.strictObject({
@@ -31,6 +32,7 @@ const logRow = z.strictObject({
     .nullable()
     .describe('Why the crossing counts no lap; null if it counts, and for every other record.'),
   doubtful: z.boolean().describe('Whether the lap is too short to be true and waits for a confirmation.'),
+  params: recordParams,
   words: z.string().describe('The record in the words of the officials.'),
   reason: z.string().nullable().describe('The reason; null if the record has none.'),
   note: z.string().nullable().describe('The note; null if the record has none.'),
@@ -44,7 +46,7 @@ type LogRow = DeepReadonly<z.infer<typeof logRow>>;
 /** Every record, in the officials' words, with both of its times. */
 export const raceLog = defineProjection({
   name: 'race-log',
-  version: 2,
+  version: 3,
   session: 'optional',
   fields: {
     rows: z.array(logRow).describe('The records, in the order of the log.'),
@@ -190,6 +192,7 @@ function rowOf(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
     lap,
     official: fact.official,
     type: fact.type,
+    params: paramsOfRecord(state, fact),
     uncounted,
     doubtful,
     words: givenTo === null ? wordsFor(fact) : movedWords(state, fact, wordsFor(ofCar(fact, givenTo))),

@@ -9,6 +9,13 @@ export const problem = z
     status: z.int().describe('The HTTP status.'),
     detail: text.describe('What is wrong in this case and what to do about it.'),
     code: text.describe('A registered, stable code. Programs decide by it, never by the texts.'),
+    params: z
+      .record(text, z.union([text, z.number(), z.boolean(), z.array(z.union([text, z.number()]))]))
+      .optional()
+      .describe(
+        'The values that the detail names, by their names, to say it in another language by its code. They ' +
+          'are the same as the members of the case, and for a refusal the fields of the command.',
+      ),
     field: text.optional().describe('The field, header or parameter that is wrong.'),
     line: z.int().min(1).optional().describe('The line of the body, from 1.'),
     expectedRevision: z

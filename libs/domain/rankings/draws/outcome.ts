@@ -18,7 +18,10 @@ export function orderOutcome(
   cars: readonly string[],
 ): readonly string[] | Rejection {
   const ofSeed = seed === undefined ? undefined : drawnOrder(seed, subject, cars);
-  if (!order) return ofSeed ?? reject('draw-incomplete', `The draw for ${subject} has no order and no seed.`);
+  if (!order)
+    return (
+      ofSeed ?? reject('draw-incomplete', `The draw for ${subject} has no order and no seed.`, { subject })
+    );
   const refused = repetitionRefused(order) ?? strangerRefused(order, subject, cars);
   if (refused) return refused;
   const missing = cars.filter((car) => !order.includes(car));
@@ -28,7 +31,7 @@ export function orderOutcome(
   }
   if (!ofSeed || ofSeed.join() === order.join()) return order;
   const words = `The seed "${seed}" draws ${ofSeed.join(', ')} for ${subject}.`;
-  return reject('draw-not-of-seed', words, { order: ofSeed });
+  return reject('draw-not-of-seed', words, { subject, order: ofSeed });
 }
 
 function strangerRefused(
@@ -55,7 +58,9 @@ export function numberOutcome(
 ): number | Rejection {
   const ofSeed = seed === undefined ? undefined : drawnNumber(seed, subject, numbers);
   if (number === undefined) {
-    return ofSeed ?? reject('draw-incomplete', `The draw for ${subject} has no number and no seed.`);
+    return (
+      ofSeed ?? reject('draw-incomplete', `The draw for ${subject} has no number and no seed.`, { subject })
+    );
   }
   if (!numbers.includes(number)) {
     const words = `${number} is not one of the numbers ${numbers.join(', ')}.`;
@@ -63,5 +68,5 @@ export function numberOutcome(
   }
   if (ofSeed === undefined || ofSeed === number) return number;
   const words = `The seed "${seed}" draws ${ofSeed} for ${subject}.`;
-  return reject('draw-not-of-seed', words, { number: ofSeed });
+  return reject('draw-not-of-seed', words, { subject, number: ofSeed });
 }
