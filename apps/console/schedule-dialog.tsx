@@ -37,7 +37,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
     });
     setSending(false);
     if (outcome.kind === 'done') navigate(addressOf(meeting, 'desk'));
-    else if (outcome.kind !== 'pending') setProblem(outcome.problem);
+    else if ('problem' in outcome) setProblem(outcome.problem);
     return undefined;
   };
   return (

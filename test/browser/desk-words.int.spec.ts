@@ -81,8 +81,8 @@ describeInChromium('What the desk says', (browser) => {
   it('"not sent" is gone once the server is back', async () => {
     const page = await desk({ width: 1280, height: 900 });
     await page.route('**/health/ready', (route) => route.abort());
-    await page.getByText('The desk is off.').waitFor();
-    await type(page, '21');
+    await page.getByText('kept on this device').first().waitFor();
+    await type(page, 'green');
     const notSent = page.locator('.desk-outcome', { hasText: 'Not sent.' });
     await notSent.waitFor();
     await page.unroute('**/health/ready');

@@ -24,6 +24,8 @@ export interface DeskValue {
   readonly hasFeeds: boolean;
   /** Why nothing can be sent now; null if commands can be sent. */
   readonly offReason: string | null;
+  /** Whether laps, times and notes are kept on this device now, because the server does not answer. */
+  readonly isKeeping: boolean;
   /**
    * Opens the form of a command, with the known fields filled in. `among` are the cars that it offers, if
    * they are others than those of the session.
@@ -35,6 +37,8 @@ interface Desk extends DeskValue {
   readonly may: (type: CommandType) => boolean;
   /** Returns why the role may not issue the command, in words; null if it may. */
   readonly mayNotReason: (type: CommandType) => string | null;
+  /** Returns why the command cannot be sent now, in words; null if it can be. */
+  readonly cannotSendReason: (type: CommandType) => string | null;
 }
 
 const DeskContext = createContext<DeskValue | null>(null);
@@ -53,6 +57,13 @@ export function useDesk(): Desk {
             role: roleWords(desk.role),
             roles: rolesWords(desk.catalogue, type),
           });
-    return { ...desk, may, mayNotReason };
+    const cannotSendReason = (type: CommandType) => mayNotReason(type) ?? offWords(desk);
+    return { ...desk, may, mayNotReason, cannotSendReason };
   }, [desk]);
 }
+
+/** Returns why nothing is sent now, and what is kept meanwhile. */
+const offWords = ({ offReason, isKeeping }: DeskValue): string | null =>
+  offReason !== null && isKeeping
+    ? t('{reason} Only laps, times and notes are kept for later.', { reason: offReason })
+    : offReason;

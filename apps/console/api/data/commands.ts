@@ -2,8 +2,16 @@ import { problemOf, type ProblemBody } from '#client';
 import type { Command } from '#domain';
 import { client } from '../transport/client.ts';
 import { identity, issuerOf } from './identity.ts';
-import { issuerMismatch, outcomeOfError, addIssued, type IssuedCommand } from './issued-commands.ts';
+import {
+  addIssued,
+  isNotTaken,
+  issuerMismatch,
+  outcomeOfError,
+  type IssuedCommand,
+} from './issued-commands.ts';
+import { clockAheadMs } from '../transport/server-clock.ts';
 import { Signal } from '../transport/signal.ts';
+import { isKept, offlineCommands, type KeptCommand, type NotKept } from './typed-offline.ts';
 import { recheckWhoAmI } from './whoami.ts';
 import { t } from '../../ui/language/language.ts';
 
@@ -26,11 +34,21 @@ let lastSend: Promise<unknown> = Promise.resolve();
 /** Counts unanswered commands. Commands that waited behind one are not sent. */
 let unansweredCount = 0;
 
+interface HowToIssue {
+  readonly commandId?: string | undefined;
+  /** A lap or a note is kept on this device if no answer comes. */
+  readonly isKeptIfUnanswered?: boolean;
+}
+
 /**
  * Issues a command and resolves with its outcome; it never rejects. The command waits while another is being
  * sent, and is not sent at all if that one stays unanswered. It is sent again while its outcome is unknown.
  */
-export function issue(meeting: string, command: Command, commandId = randomUuid()): Promise<IssuedCommand> {
+export function issue(
+  meeting: string,
+  command: Command,
+  { commandId = randomUuid(), isKeptIfUnanswered = false }: HowToIssue = {},
+): Promise<IssuedCommand> {
   const pending: IssuedCommand = {
     commandId,
     meeting,
@@ -56,13 +74,49 @@ export function issue(meeting: string, command: Command, commandId = randomUuid(
   lastSend = Promise.race([settled, unknown]).then((one) => {
     if (one === null || one.outcome.kind === 'unanswered') unansweredCount += 1;
   });
-  return settled;
+  return isKeptIfUnanswered ? settled.then(keepUnlessAnswered) : settled;
 }
+
+/** Keeps a command that was typed now, because the server does not answer. Returns why not; null if it is. */
+export const keepForLater = (meeting: string, command: KeptCommand): NotKept | null =>
+  keep({
+    commandId: randomUuid(),
+    meeting,
+    command,
+    issuer: issuerOf(identity.value),
+    issuedAt: performance.now(),
+  });
+
+/** Keeps a command with the instant at which it was issued, by the clock of the server. */
+function keep({ issuedAt, command, ...one }: Sent, wasSent = false): NotKept | null {
+  if (!isKept(command)) return null;
+  const known = offlineCommands.list.value.find(({ commandId }) => commandId === one.commandId);
+  if (known) return offlineCommands.keep(wasSent ? { ...known, wasSent } : known);
+  const typedAt = Date.now() - (performance.now() - issuedAt);
+  const { at = new Date(typedAt - (clockAheadMs.value ?? 0)).toISOString() } = command;
+  return offlineCommands.keep({ ...one, command, at, typedAt, ...(wasSent && { wasSent }) });
+}
+
+/** Moves a lap or a note that has no answer to those that are kept on this device. */
+function keepUnlessAnswered(one: IssuedCommand): IssuedCommand {
+  const { outcome, issuer, command } = one;
+  if (outcome.kind === 'done') offlineCommands.eraseId(one.commandId);
+  const isOwn = issuerMismatch({ issuer }, issuerOf(identity.value)) === null;
+  if (!isKept(command) || !isOwn || !hasNoAnswer(one)) return one;
+  const { outcome: _, ...sent } = one;
+  if (keep(sent, outcome.kind === 'unanswered') !== null) return one;
+  dismiss(one);
+  return { ...one, outcome: { kind: 'kept' } };
+}
+
+const hasNoAnswer = ({ outcome }: IssuedCommand): boolean =>
+  outcome.kind === 'unanswered' ||
+  (outcome.kind === 'refused' && (outcome.problem.code === 'not-sent' || isNotTaken(outcome.problem)));
 
 function markNotSent(pending: IssuedCommand, reason: string): IssuedCommand {
   const problem: ProblemBody = {
     title: t('Not sent.'),
-    detail: t('{reason} Nothing of it is kept for later.', { reason }),
+    detail: reason,
     status: 0,
     code: 'not-sent',
   };

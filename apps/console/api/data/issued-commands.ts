@@ -20,7 +20,9 @@ export interface IssuedCommand {
     | { readonly kind: 'done'; readonly receipt: Receipt }
     | { readonly kind: 'refused'; readonly problem: ProblemBody }
     /** No answer came, so it may have been accepted. It may be sent again with its id, and counts once. */
-    | { readonly kind: 'unanswered'; readonly problem: ProblemBody };
+    | { readonly kind: 'unanswered'; readonly problem: ProblemBody }
+    /** No answer came. It waits on this device, and no longer belongs to the issued commands. */
+    | { readonly kind: 'kept' };
 }
 
 /** The list keeps this many commands. Older accepted ones can be found in the log. */
@@ -56,7 +58,7 @@ export const isNotTaken = ({ code, status }: ProblemBody): boolean =>
   status === 503 && !code.startsWith('status-');
 
 /** Returns why the current official may not send the command; null if it is their own. */
-export function issuerMismatch({ issuer }: IssuedCommand, now: Issuer): string | null {
+export function issuerMismatch({ issuer }: Pick<IssuedCommand, 'issuer'>, now: Issuer): string | null {
   if (issuer.id === now.id && issuer.role === now.role) return null;
   if (issuer.id === '') return t('Somebody else issued it, and it is sent under no other name.');
   return t('{official}, {role}, issued it, and it is sent under no other name.', {

@@ -23,12 +23,17 @@ export const recheckWhoAmI = (): void => sendAgain(KEY);
 /** Returns who uses the page, according to the server. */
 export function useWhoAmI(): WhoAmIState {
   const hasToken = useSignal(identity).kind === 'token';
-  const { answer: who, problem } = useRequest(KEY, {
+  const {
+    answer: who,
+    problem,
+    isCurrent,
+  } = useRequest(KEY, {
     send: (signal) => client.whoAmI({ signal }),
     repeatMs: ({ official }) => (hasToken ? recheckMs(official?.expiresAt ?? null) : null),
   });
   if (problem?.status === 401) return { kind: 'refused', problem };
-  return who ? { kind: 'known', who } : { kind: 'asking' };
+  // Another official may be known only later, for example after a sign-out without a server.
+  return who && isCurrent ? { kind: 'known', who } : { kind: 'asking' };
 }
 
 function recheckMs(expiresAt: string | null): number {

@@ -21,10 +21,10 @@ interface PageParts {
 
 /** Returns the one function through which keys, buttons and typed words act. */
 export function usePerform({ undo, showPanel, showKeys, typeText }: PageParts): Perform {
-  const { meeting, offReason, mayNotReason, openForm } = useDesk();
+  const { meeting, cannotSendReason, openForm } = useDesk();
   return (act, issuing) => {
     const type = commandTypeOf(act);
-    const reason = type === null ? null : (offReason ?? mayNotReason(type));
+    const reason = type === null ? null : cannotSendReason(type);
     if (act.kind === 'issue') void issuing.send(act.command);
     else if (act.kind === 'ask' && reason === null) openForm(act.type, act.preset);
     else if (reason !== null) issuing.refuse(reason);

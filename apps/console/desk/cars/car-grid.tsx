@@ -1,5 +1,6 @@
 import { memo, useState, type ReactNode } from 'react';
 import type { Command } from '#domain';
+import { isKeptType } from '../../api/data/typed-offline.ts';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
 import { numberIn, type CarRow } from './car-rows.ts';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
@@ -23,7 +24,7 @@ interface Props {
 
 /** A button for each car, in the order of their numbers, so that no button moves away under a thumb. */
 export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
-  const { may, offReason } = useDesk();
+  const { may, offReason, isKeeping } = useDesk();
   const issuing = useIssuing(CAR_RULES);
   const [chosen, setChosen] = useState<string | null>(null);
   const modes = tapActions(context).filter(({ type }) => may(type));
@@ -33,7 +34,7 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
   return (
     <section className="desk-cars" aria-label={t('Cars')}>
       <fieldset className="desk-modes">
-        <legend>{t('A tap is')}</legend>
+        <legend>{t('Tap records')}</legend>
         {modes.map(({ name }) => (
           <label key={name} className="desk-mode">
             <input
@@ -54,7 +55,7 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
             row={row}
             car={numberIn(context.session, row.car)}
             mode={mode.name}
-            isOff={offReason !== null}
+            isOff={offReason !== null && !(isKeeping && isKeptType(mode.type))}
             onTap={tap}
             onMore={onMore}
           />
@@ -69,9 +70,10 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
  * The words for a second tap do not say that the first one counted, because its outcome is shown separately.
  */
 const CAR_RULES = {
+  isKeptIfUnanswered: true,
   slipWords: (command: Command): string => {
     const car = 'car' in command ? (command.car ?? '') : '';
-    return t('Car {car} once more within a second is taken for a slip. Tap it again for another.', { car });
+    return t('Second tap on car {car} within a second ignored. Tap again to count another lap.', { car });
   },
 };
 

@@ -1,13 +1,13 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
-import type { Command } from '#domain';
-import { issuedCommands } from '../../api/data/commands.ts';
+import type { Command, CommandType } from '#domain';
+import { isKeptType } from '../../api/data/typed-offline.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandTypeOf, type DeskAct, type EntryContext } from '../actions/act.ts';
 import type { Perform } from '../actions/perform.tsx';
 import { entryHint, parseEntry } from '../actions/typed-entry.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
-import { useIssuing } from '../undo/use-issuing.ts';
+import { recentPresses, useIssuing } from '../undo/use-issuing.ts';
 import { commandWords } from '../forms/command-words.ts';
 import { typeWords } from '../forms/type-words.ts';
 import { t } from '../../ui/language/language.ts';
@@ -23,14 +23,16 @@ interface Props {
 
 export const ENTRY_BOX = 'desk-entry';
 
+const ENTRY_RULES = { isKeptIfUnanswered: true };
+
 /** The box for typed commands. It shows what the text will do, and the outcome of the last command. */
 export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
-  const { meeting, may, mayNotReason } = useDesk();
-  const issuing = useIssuing();
+  const { meeting, may } = useDesk();
+  const issuing = useIssuing(ENTRY_RULES);
   const [isWarned, setWarned] = useState(false);
   const entry = parseEntry(text, context);
   const type = commandTypeOf(entry);
-  const mayNotWords = type === null ? null : mayNotReason(type);
+  const fate = useFate(type);
 
   const change = (next: string) => {
     onText(next);
@@ -38,7 +40,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
   };
   // Only the last command can be repeated by mistake, because two cars side by side may be entered in turns.
   const isRepeated = (command: Command, at: number) =>
-    isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at });
+    isSlip(recentPresses(meeting).slice(0, 1), { meeting, command, at });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (entry === null || entry.kind === 'unclear') return;
@@ -77,13 +79,21 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
         {isWarned
           ? t('Duplicate within a second. Press Enter again to send it anyway.')
           : entryMeaning(entry, entryHint(context, may))}
-        {mayNotWords !== null && <b> {mayNotWords}</b>}
+        {fate !== null && <b> {fate}</b>}
       </p>
       <div className="desk-became">
         <Outcome issuing={issuing} />
       </div>
     </form>
   );
+}
+
+/** Returns what happens to the command instead of being sent, in words; null if it is sent. */
+function useFate(type: CommandType | null): string | null {
+  const { isKeeping, mayNotReason, cannotSendReason } = useDesk();
+  if (type === null) return null;
+  const isLater = isKeeping && isKeptType(type) && mayNotReason(type) === null;
+  return isLater ? t('It is kept on this device until you send it.') : cannotSendReason(type);
 }
 
 function entryMeaning(entry: DeskAct | null, hint: string): string {

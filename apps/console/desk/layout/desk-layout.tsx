@@ -16,6 +16,7 @@ import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
 import { CautionButtons, FlagPanel } from '../flags/flag-panel.tsx';
 import { useDeskKeys, useKeyHints } from '../keys/desk-keys.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
+import { TypedList } from '../offline/typed-list.tsx';
 import { Panels, usualPanel } from '../panels/panels.tsx';
 import { DeskHead, NoCars } from './desk-head.tsx';
 import { IssuedList } from '../undo/issued-list.tsx';
@@ -37,7 +38,7 @@ interface Props {
 
 /** The parts of the desk, and the keys that lead to them. */
 export function DeskLayout({ name, context, cars, progress, running, onOpen }: Props) {
-  const { offReason, hasFeeds } = useDesk();
+  const { hasFeeds } = useDesk();
   const { perform, performAction, onEnter, ...acts } = useDeskActs(context);
   const onMore = useCallback((car: string) => onOpen({ kind: 'car', car }), [onOpen]);
   useFocusedBox();
@@ -55,7 +56,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         issuing={acts.flagIssuing}
         onKeys={() => acts.keys.setOpen(true)}
       />
-      {offReason !== null && <OffNotice reason={offReason} />}
+      <OffNotice />
       {hasFeeds && (
         <div className="desk-timing">
           <ErrorBoundary>
@@ -74,9 +75,12 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
           onLeave={() => focusOn(WORK_AREA)}
         />
         <CautionButtons progress={progress} perform={performAction} />
-        <IssuedList>
-          <UndoButton control={acts.control} />
-        </IssuedList>
+        <div>
+          <TypedList />
+          <IssuedList>
+            <UndoButton control={acts.control} />
+          </IssuedList>
+        </div>
         <FlagPanel progress={progress} perform={performAction} issuing={acts.flagIssuing} />
       </div>
       <CarGrid context={context} rows={cars} noCars={noCars} perform={perform} onMore={onMore} />
@@ -104,11 +108,19 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
   );
 }
 
-const OffNotice = ({ reason }: { readonly reason: string }) => (
-  <p className="notice bad desk-off" role="status">
-    <strong>{t('The desk is off.')}</strong> {reason}
-  </p>
-);
+/** Says why nothing is sent, and what is kept meanwhile. */
+function OffNotice() {
+  const { offReason, isKeeping } = useDesk();
+  if (offReason === null) return null;
+  return (
+    <p className="notice bad desk-off" role="status">
+      <strong>{offReason}</strong>{' '}
+      {isKeeping
+        ? t('Laps, times and notes are kept on this device until you send them. Nothing else is.')
+        : t('Nothing is sent from this desk.')}
+    </p>
+  );
+}
 
 const WORK_AREA = 'desk-work';
 

@@ -6,6 +6,7 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
+import { t } from '../../ui/language/language.ts';
 import { classOf } from '../../ui/text/text.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
@@ -18,7 +19,6 @@ import type { SessionProgress } from '../flags/flag-moves.ts';
 import { changesSincePosted } from '../panels/posted-since.ts';
 import { Question } from '../undo/question.tsx';
 import type { Catalogue } from '../forms/command-roles.ts';
-import { t } from '../../ui/language/language.ts';
 
 interface Props {
   readonly row: SessionRow;
@@ -32,7 +32,7 @@ interface Props {
 /** The desk of one session. It collects what its parts share. */
 export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds }: Props) {
   const meeting = useMeetingId();
-  const offReason = useOffReason();
+  const { offReason, isKeeping } = useOff();
   usePreloadedDialog();
   const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
   const { session, kind, phase, lineup } = row;
@@ -58,9 +58,10 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
       role,
       hasFeeds,
       offReason,
+      isKeeping,
       openForm,
     }),
-    [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, openForm],
+    [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, isKeeping, openForm],
   );
   const isOver = isOverIn(phase);
   const context = useMemo(
@@ -112,8 +113,8 @@ function useProgress({ session, phase, lineup, flag: shown }: SessionRow, runnin
 const dialogKey = (content: DeskDialogContent): string =>
   content.kind === 'car' ? `car ${content.car}` : content.type;
 
-/** Returns why nothing can be sent now; null if commands can be sent. */
-function useOffReason(): string | null {
+/** Returns why nothing can be sent now, and whether laps are kept on this device meanwhile. */
+function useOff(): Pick<DeskValue, 'offReason' | 'isKeeping'> {
   const { connection, retry } = useConnection();
   const state = useSignal(serverState);
   const isBack = state.kind === 'ready' && connection.kind === 'away';
@@ -121,12 +122,18 @@ function useOffReason(): string | null {
     // Somebody who waits to record a crossing should not wait for the next automatic try.
     if (isBack) retry();
   }, [isBack, retry]);
-  if (state.kind === 'away') return t('The server does not answer. Nothing is sent or kept for later.');
-  if (state.kind === 'store-away') return t('The store is away, and commands are not taken.');
-  if (connection.kind === 'away') return t('Cut off from the server. Nothing is sent or kept for later.');
-  if (connection.kind === 'refused')
-    return t('The server refuses what this page shows. {reason}', { reason: connection.problem.title });
-  return null;
+  if (state.kind === 'away') return { offReason: t('No answer from the server.'), isKeeping: true };
+  if (state.kind === 'store-away')
+    return { offReason: t('The store of the server is away.'), isKeeping: true };
+  if (connection.kind === 'away') return { offReason: t('No connection to the server.'), isKeeping: true };
+  if (connection.kind === 'refused') {
+    const { title: reason } = connection.problem;
+    return {
+      offReason: t('The server refuses what this page shows. {reason}', { reason }),
+      isKeeping: false,
+    };
+  }
+  return { offReason: null, isKeeping: false };
 }
 
 /**

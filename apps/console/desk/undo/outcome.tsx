@@ -27,9 +27,10 @@ export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issu
   return (
     <>
       {notSent !== null && !isOldRefusal && (
-        <p className="desk-outcome" data-outcome="refused">
+        <p className="desk-outcome" data-outcome={notSent.isKept ? 'kept' : 'refused'}>
           <span>
-            <strong>{t('Not sent.')}</strong> {notSent.reason} <IssuedAt at={notSent.at} />
+            <strong>{notSent.isKept ? t('Kept on this device:') : t('Not sent.')}</strong> {notSent.reason}{' '}
+            <IssuedAt at={notSent.at} />
           </span>
         </p>
       )}
@@ -62,6 +63,7 @@ const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
   done: '✓',
   refused: '✕',
   unanswered: '?',
+  kept: '…',
 };
 
 /** A command and its outcome, on one line. */
@@ -91,7 +93,9 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
     ) : (
       <span className="quiet">{t('pending')}</span>
     );
-  if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt)}</b>;
+  if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt, one.command.type)}</b>;
+  // It is in another list.
+  if (outcome.kind === 'kept') return null;
   const { problem } = outcome;
   if (problem.code === 'not-sent') {
     return (

@@ -76,6 +76,9 @@ function strikableRevision({ outcome }: IssuedCommand): number | undefined {
  */
 const MAX_SLIP_MS = 1_000;
 
+/** A command that was issued or kept before. */
+export type Pressed = Pick<IssuedCommand, 'meeting' | 'command' | 'issuedAt' | 'outcome'>;
+
 /** A command that is about to be issued. */
 interface Press {
   readonly meeting: string;
@@ -87,7 +90,7 @@ interface Press {
 /**
  * Returns whether the press repeats a command too soon to be meant. Refused and unsent commands do not count.
  */
-export const isSlip = (issued: readonly IssuedCommand[], { meeting, command, at }: Press): boolean =>
+export const isSlip = (issued: readonly Pressed[], { meeting, command, at }: Press): boolean =>
   issued.some(
     (one) =>
       one.meeting === meeting &&

@@ -59,7 +59,7 @@ function ServerAway() {
     <p className="notice bad" role="alert">
       <strong>{t('No answer from the server since {time}.', { time: clock(state.since) })}</strong>{' '}
       {t(
-        'What you see is from that moment, and nothing is sent. Check that the server is running and that this device is on its network. The page reconnects by itself.',
+        'What you see is from that moment. Laps you enter are kept on this device until you send them. Check that the server is running and that this device is on its network; the page reconnects by itself.',
       )}
     </p>
   );

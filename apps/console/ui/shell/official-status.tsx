@@ -1,11 +1,11 @@
-import { identity, signOut } from '../../api/data/identity.ts';
+import { identity } from '../../api/data/identity.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useWhoAmI } from '../../api/data/whoami.ts';
 import { roleWords, SignInButton } from './sign-in.tsx';
+import { SignOutButton } from './sign-out.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { SoundButton } from '../sounds/sound-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
-import { t } from '../language/language.ts';
 
 /** The official who uses the page, with the buttons to sign in and out, and the settings of the device. */
 export function OfficialStatus() {
@@ -20,11 +20,7 @@ export function OfficialStatus() {
         </span>
       )}
       {state.kind === 'refused' && <span className="wrong">{state.problem.title}</span>}
-      {who.kind === 'nobody' ? null : (
-        <button className="button plain" onClick={signOut}>
-          {t('Sign out')}
-        </button>
-      )}
+      {who.kind === 'nobody' ? null : <SignOutButton />}
       {(official === null || state.kind === 'refused') && (
         <SignInButton state={state} className="button plain" />
       )}
