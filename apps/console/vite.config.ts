@@ -28,6 +28,9 @@ function precompress(): Plugin {
   };
 }
 
+/** The modules that run before the language of the page is known. */
+const BEFORE_THE_LANGUAGE = /(?:language|speak-[a-z-]+|device-setting|transport.signal|pair-secret)\.ts$/u;
+
 /** The board for frames is a build of its own, so that it shares no file with the sign-in and the desk. */
 const EMBED = 'embed';
 
@@ -50,7 +53,12 @@ export default defineConfig(({ mode }) => ({
         // What most pages use is one file: small files compress worse, and each names those that it needs.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'base', test: /console.(?:ui|api|routes)|libs|node_modules/u, minShareCount: 4 }],
+          groups: [
+            // What runs before the language is known is apart: a file runs all of its modules at once.
+            { name: 'preact', test: /node_modules.@?(?:preact|react)/u, priority: 2 },
+            { name: 'start', test: BEFORE_THE_LANGUAGE, priority: 2 },
+            { name: 'base', test: /console.(?:ui|api|routes)|libs|node_modules/u, minShareCount: 4 },
+          ],
         },
       },
     },

@@ -100,7 +100,7 @@ function detailOf({ via, status, bestLapMs, laps, rank }: Fields): string {
   if (typeof via === 'string') return language() === 'en' ? via : viaWords(via, undefined);
   if (typeof status === 'string' && !UNREMARKABLE_STATUSES.has(status)) return statusWords(status);
   if (rank !== undefined && typeof bestLapMs === 'number') return lapTime(bestLapMs);
-  return typeof laps === 'number' ? t('{n} laps', { n: laps }) : '';
+  return typeof laps === 'number' ? tn(laps, '{n} lap', '{n} laps') : '';
 }
 
 export type MoveDirection = 'same' | 'up' | 'down' | 'in' | 'out';

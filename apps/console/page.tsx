@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import { restoreIdentity } from './api/data/identity.ts';
+import { offlineCommands } from './api/data/typed-offline.ts';
+import { App } from './app.tsx';
+
+/** Shows the page to the official who is signed in, or to anyone. */
+export function showPage(): void {
+  restoreIdentity();
+  offlineCommands.watch();
+  const root = document.getElementById('page');
+  if (root) createRoot(root).render(<App />);
+}
