@@ -40,7 +40,7 @@ const project = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base|canonicalize|jose|qr)/)',
+    '/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base|canonicalize|jose|preact|qr)/)',
   ],
 };
 
