@@ -8,13 +8,23 @@ const CONSOLE = 'apps/console';
 /** The English texts of the console, by themselves, as somebody who translates them gets them. */
 export const ENGLISH = 'apps/console/ui/language/en.json';
 
-/** Returns the texts that the sources of the console hold in calls of `t` and `tn`, sorted. */
+/**
+ * Returns the texts that the sources of the console hold in calls of `t` and `tn`, and the titles of the
+ * problems that it shows, sorted.
+ */
 export function textsOfConsole(): Texts {
   const files = readdirSync(CONSOLE, { recursive: true, encoding: 'utf8' });
   const sources = files.filter((file) => /(?<!\.spec)\.tsx?$/u.test(file));
   const found = new Map(sources.flatMap((file) => textsOf(join(CONSOLE, file))));
+  for (const title of titles()) found.set(title, title);
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Returns the titles of all refusals and errors of the server, which docs/rejections.md lists. */
+const titles = (): readonly string[] =>
+  [...readFileSync('docs/rejections.md', 'utf8').matchAll(/^\| `[\w-]+` \| \d+ \| (.+?) \|/gmu)].map(
+    ([, title = '']) => title,
+  );
 
 type Entry = readonly [key: string, text: Texts[string]];
 

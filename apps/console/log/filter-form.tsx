@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { sessionName } from '../ui/text/text.ts';
-import { typeWords } from '../desk/forms/type-words.ts';
+import { typeWords } from '../ui/text/type-words.ts';
 import type { Filters } from './filters.ts';
 import { t } from '../ui/language/language.ts';
 import './filter-form.css';

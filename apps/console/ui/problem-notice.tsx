@@ -3,6 +3,7 @@ import { useWhoAmI } from '../api/data/whoami.ts';
 import { followLink } from '../routes.ts';
 import { SignInButton } from './shell/sign-in.tsx';
 import { t } from './language/language.ts';
+import { problemWords } from './text/server-words.ts';
 
 /** Advice by problem code, where the page knows more than the server about the official. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -23,7 +24,8 @@ const TOKEN_DETAILS: Readonly<Record<string, string>> = {
 /** Shows a problem and what to do about it. */
 export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) => (
   <div className="notice bad" role="alert">
-    <strong>{problem.title}</strong> {TOKEN_DETAILS[problem.code] ?? problem.detail}
+    <strong>{problemWords(problem).title}</strong>{' '}
+    {TOKEN_DETAILS[problem.code] ?? problemWords(problem).detail}
     {ADVICE[problem.code] !== undefined && <div>{ADVICE[problem.code]}</div>}
     <ProblemAction code={problem.code} />
     {problem.code !== 'no-answer' && <div className="quiet">{problem.code}</div>}

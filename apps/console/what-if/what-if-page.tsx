@@ -20,6 +20,7 @@ import {
 } from './question/question.ts';
 import { useQuestion } from './question/use-question.ts';
 import { t, tn } from '../ui/language/language.ts';
+import { problemWords } from '../ui/text/server-words.ts';
 import './what-if.css';
 
 /** Shows what a ruling would change before it is made. */
@@ -156,7 +157,8 @@ function Refusal({ problem, question }: RefusalProps) {
   if (entry === null) return <ProblemNotice problem={problem} />;
   return (
     <p className="notice bad">
-      <strong>{t('Refused at {entry}.', { entry: entryWords(entry, question) })}</strong> {problem.detail}
+      <strong>{t('Refused at {entry}.', { entry: entryWords(entry, question) })}</strong>{' '}
+      {problemWords(problem).detail}
     </p>
   );
 }

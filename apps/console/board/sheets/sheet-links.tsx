@@ -5,6 +5,7 @@ import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { DeviceSetting } from '../../ui/device-setting.ts';
 import { t } from '../../ui/language/language.ts';
+import { problemWords } from '../../ui/text/server-words.ts';
 import './sheet-links.css';
 
 const PAPERS = { letter: t('Letter'), a4: 'A4' } as const;
@@ -77,7 +78,7 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
       {/* An embedded board has these links and no sign-in, so nothing here offers one. */}
       {problem && (
         <p className="notice bad" role="alert">
-          <strong>{problem.title}</strong> {problem.detail}
+          <strong>{problemWords(problem).title}</strong> {problemWords(problem).detail}
         </p>
       )}
     </>

@@ -9,7 +9,7 @@ import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
 import { recentPresses, useIssuing } from '../undo/use-issuing.ts';
 import { commandWords } from '../forms/command-words.ts';
-import { typeWords } from '../forms/type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 interface Props {

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { CommandType } from '#domain';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { typeWords } from './type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 /** Commands without a form here: a meeting that exists is not scheduled again, and a feed seals itself. */

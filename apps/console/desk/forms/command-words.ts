@@ -1,7 +1,7 @@
 import type { Command, CommandType } from '#domain';
 import { lapTime, ordinal } from '../../ui/text/text.ts';
 import { choiceWords, penaltyWords } from './choice-words.ts';
-import { typeWords } from './type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { t, tn } from '../../ui/language/language.ts';
 
 type WordsByType = { readonly [T in CommandType]: (command: Extract<Command, { type: T }>) => string };

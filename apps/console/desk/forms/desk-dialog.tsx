@@ -9,7 +9,7 @@ import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { commandWords } from './command-words.ts';
-import { typeWords } from './type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { t, tn } from '../../ui/language/language.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */

@@ -5,7 +5,7 @@ import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
 import { carsText, parseCars } from './form-values.ts';
 import { choiceWords } from './choice-words.ts';
-import { typeWords } from './type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 const FormatInput = lazy(() => import('./format-input.tsx'));

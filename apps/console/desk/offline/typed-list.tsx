@@ -5,6 +5,7 @@ import { isOf, offlineCommands, type TypedOffline } from '../../api/data/typed-o
 import { useSignal } from '../../api/transport/signal.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { t, tn } from '../../ui/language/language.ts';
+import { detailOrTitle } from '../../ui/text/server-words.ts';
 import { clock } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -152,7 +153,7 @@ function outcomeWords({ outcome, typed }: SentLine): string {
     case 'done':
       return `✓ ${receiptWords(outcome.receipt, typed.command.type)}`;
     case 'refused':
-      return `✕ ${t('refused:')} ${outcome.problem.detail ?? outcome.problem.title}`;
+      return `✕ ${t('refused:')} ${detailOrTitle(outcome.problem)}`;
     case 'pending':
       return t('sending');
     default:

@@ -15,6 +15,7 @@ import { commandWords } from '../forms/command-words.ts';
 import { revisionsOf, useStruckRecords } from './struck-records.ts';
 import { announceOutcome, receiptWords, type Issuing } from './use-issuing.ts';
 import { t } from '../../ui/language/language.ts';
+import { detailOrTitle, problemWords } from '../../ui/text/server-words.ts';
 
 /** Shows the outcome of the last command of a part of the desk. */
 export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issuing }) {
@@ -97,6 +98,7 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   // It is in another list.
   if (outcome.kind === 'kept') return null;
   const { problem } = outcome;
+  const { title, detail } = problemWords(problem);
   if (problem.code === 'not-sent') {
     return (
       <>
@@ -107,15 +109,14 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   if (outcome.kind === 'refused') {
     return (
       <>
-        <b>{isNotTaken(problem) ? t('not taken') : t('refused')}:</b> {problem.title.replace(/\.$/u, '')}.{' '}
-        {problem.detail} <small className="quiet">{problem.code}</small>
+        <b>{isNotTaken(problem) ? t('not taken') : t('refused')}:</b> {title.replace(/\.$/u, '')}. {detail}{' '}
+        <small className="quiet">{problem.code}</small>
       </>
     );
   }
   return (
     <>
-      <b>{t('not known whether it was taken')}</b> {problem.detail ?? problem.title}{' '}
-      <UnansweredActions one={one} />
+      <b>{t('not known whether it was taken')}</b> {detailOrTitle(problem)} <UnansweredActions one={one} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import {
 } from '../../api/data/typed-offline.ts';
 import { announce } from '../../ui/announce.tsx';
 import { t } from '../../ui/language/language.ts';
+import { detailOrTitle } from '../../ui/text/server-words.ts';
 import { FLAG_ACTIONS } from '../actions/desk-actions.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -182,7 +183,7 @@ export function announceOutcome({ command, outcome }: IssuedCommand): void {
       : problem.code === 'not-sent'
         ? t('not sent')
         : t('refused');
-    announce(`${words}: ${kind}. ${problem.detail ?? problem.title}`, 'assertive');
+    announce(`${words}: ${kind}. ${detailOrTitle(problem)}`, 'assertive');
   }
   if (outcome.kind === 'kept') announce(t('Kept on this device: {words}', { words }));
   if (outcome.kind === 'unanswered') announce(`${words}: not known whether it was taken.`, 'assertive');

@@ -1,5 +1,6 @@
 import { nameOf, withoutClass } from '#domain/words';
 import { language, t } from '../language/language.ts';
+import { spokenRecord } from './server-words.ts';
 
 /** The words in names of sessions and rankings, by the part of an id that they stand for. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -51,20 +52,37 @@ function madeName(id: string): string | null {
   return number === undefined ? name : t('{name} {number}', { name, number });
 }
 
-/** Views are kept with the names in them, so that an unchanged view stays the same object. */
 const spoken = new WeakMap<object, object>();
 
-/** Returns a view with the names of its sessions in the language of the page. */
+/** Returns a view with the names of its sessions and the words of its records in the language of the page. */
 export function withSpokenNames<V extends object | undefined>(view: V): V {
   if (view === undefined || language() === 'en') return view;
-  const known = spoken.get(view) ?? named(view);
-  spoken.set(view, known);
-  return known as V;
+  return once(view, named) as V;
 }
 
-function named(view: { readonly projection?: string; readonly sessions?: unknown; readonly rows?: unknown }) {
-  const field = view.projection === 'meeting' ? 'sessions' : 'rows';
-  if (view.projection !== 'meeting' && view.projection !== 'programme') return view;
+/** Views and rows are kept as they are spoken, so that what has not changed stays the same object. */
+function once<V extends object>(value: V, speak: (value: V) => object): object {
+  const known = spoken.get(value) ?? speak(value);
+  spoken.set(value, known);
+  return known;
+}
+
+const RECORD_VIEWS: ReadonlySet<string> = new Set(['race-log', 'messages']);
+
+interface SpokenView {
+  readonly projection?: string;
+  readonly sessions?: unknown;
+  readonly rows?: unknown;
+}
+
+function named(view: SpokenView): object {
+  const { projection = '' } = view;
+  if (RECORD_VIEWS.has(projection)) {
+    const rows = view.rows as readonly Parameters<typeof spokenRecord>[0][];
+    return { ...view, rows: rows.map((row) => once(row, spokenRecord)) };
+  }
+  const field = projection === 'meeting' ? 'sessions' : 'rows';
+  if (projection !== 'meeting' && projection !== 'programme') return view;
   const list = view[field] as readonly Named[];
   return { ...view, [field]: list.map((one) => ({ ...one, name: spokenName(one) })) };
 }

@@ -3,7 +3,7 @@ import type { Command, CommandType } from '#domain';
 import { useCatalogue } from '../../desk/forms/command-catalogue.ts';
 import { fieldsOf, type Field, type Schema } from '../../desk/forms/form-fields.ts';
 import { commandFrom, type FormValues } from '../../desk/forms/form-values.ts';
-import { typeWords } from '../../desk/forms/type-words.ts';
+import { typeWords } from '../../ui/text/type-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { t } from '../../ui/language/language.ts';
 

@@ -1,5 +1,5 @@
 import type { CommandType, EventType } from '#domain';
-import { t } from '../../ui/language/language.ts';
+import { t } from '../language/language.ts';
 
 const COMMANDS: Readonly<Record<CommandType, string>> = {
   ScheduleMeeting: t('Schedule meeting'),
