@@ -19,7 +19,7 @@ export const PHONE = { width: 390, height: 844 };
 /** Options of a tab. */
 export interface TabOptions extends Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'reducedMotion' | 'bypassCSP' | 'hasTouch'
+  'viewport' | 'colorScheme' | 'reducedMotion' | 'bypassCSP' | 'hasTouch' | 'locale'
 > {
   /** Errors of the browser that belong to the test and do not fail it. */
   readonly expectedErrors?: RegExp;
