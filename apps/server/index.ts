@@ -279,7 +279,7 @@ async function issueExample(
   const outcome = await playExample(store, race);
   if (!outcome) return report('The store is not empty, so the example was not added.');
   const refused = outcome.refused === 0 ? '' : `; ${outcome.refused} of them were refused`;
-  report(`The store was empty. The example clash-2023 was added: ${outcome.commands} commands${refused}.`);
+  report(`Empty store: loaded the example clash-2023 (${outcome.commands} commands${refused}).`);
 }
 
 /** Returns the limits of the answers that are computed on the main thread. */

@@ -67,7 +67,7 @@ describe('a published sheet', () => {
     const [page] = await pdf({ projection: 'field' });
     expect(page?.text).toContain('19 99 Daniel Suárez Trackhouse Racing Team Chevrolet Heat 3, 5th');
     expect(page?.text).toContain('27 2 Austin Cindric Team Penske Ford provisional: 12th in the standings');
-    expect(page?.text).toContain('Missed it 6 Brad Keselowski');
+    expect(page?.text).toContain('Did not qualify 6 Brad Keselowski');
   });
 
   it('of qualifying has times, speeds and gaps, and the cars without a time', async () => {

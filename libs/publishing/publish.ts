@@ -23,7 +23,7 @@ export const SHEET_FORMATS = Object.keys(SHEET_TYPES) as readonly SheetFormat[];
  * A part of a sheet's ETag. Increase it when the layout changes, because the same revision then gives a
  * different sheet.
  */
-export const LAYOUT_VERSION = 6;
+export const LAYOUT_VERSION = 7;
 
 /** Where views and records come from: race control, in this or another process. */
 export interface PublishSource {

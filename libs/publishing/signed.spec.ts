@@ -65,7 +65,7 @@ describe('a sheet of a certified result', () => {
     expect(text).toContain(`Key: ${kid}`);
     expect(text).toContain(`Signature: ${jws.split('.')[2]}`);
     expect(text).toContain('status, best lap and names of each row.');
-    expect(text).toContain('The code is the whole signed result');
+    expect(text).toContain('The QR code contains the full signed result');
   });
 
   it('has a code without the rows when they are too many', async () => {
@@ -74,7 +74,7 @@ describe('a sheet of a certified result', () => {
     });
     expect((await signature())?.jws.length).toBeGreaterThan(1_450);
     const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
-    expect(text).toContain('The code holds the signature without the rows');
+    expect(text).toContain('The QR code contains the signature without the rows');
   });
 
   it('has the signature of its version, and none while that version is not certified', async () => {

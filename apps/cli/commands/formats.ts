@@ -69,7 +69,7 @@ function findingsIn(text: string): readonly Finding[] {
   try {
     document = JSON.parse(text);
   } catch (thrown) {
-    return error('', `This is not JSON: ${(thrown as Error).message}.`);
+    return error('', `This is not valid JSON: ${(thrown as Error).message}.`);
   }
   const parsed = parseFormat(document);
   if (parsed.ok) return checkFormat(parsed.value);

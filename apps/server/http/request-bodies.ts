@@ -87,7 +87,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw BODY.error('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    throw BODY.error('malformed-json', `This is not valid JSON: ${(error as Error).message}.`);
   }
 }
 

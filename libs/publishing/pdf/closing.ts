@@ -93,7 +93,7 @@ function proofLines({ sheet, view, origin, proof }: PrintedSheet): string[] {
   ];
   if (signature === null) {
     const why = sheet.isOfficial ? 'This sheet has no signature.' : 'Not certified, so not signed.';
-    return [...log, `${why} The code holds ${origin.kind.toLowerCase()}, revision and hash.`];
+    return [...log, `${why} The QR code contains ${origin.kind.toLowerCase()}, revision and hash.`];
   }
   return [
     ...log,
@@ -102,8 +102,8 @@ function proofLines({ sheet, view, origin, proof }: PrintedSheet): string[] {
     `Key: ${signature.kid}`,
     `Signature: ${signature.jws.split('.')[2] ?? ''}`,
     fitsWhole(signature)
-      ? 'The code is the whole signed result (JWS): only the public key is needed to check it.'
-      : 'The code holds the signature without the rows, which are in the log. To check: greenflag verify.',
+      ? 'The QR code contains the full signed result (JWS). The public key alone is enough to check it.'
+      : 'The QR code contains the signature without the rows, which are in the log. Check: greenflag verify.',
   ];
 }
 

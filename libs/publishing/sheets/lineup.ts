@@ -58,7 +58,7 @@ export const field: SheetKind<'field'> = {
         ...openPlaces(open, views),
         ...movesIn(differs, 'By the results as they are now'),
         ...gridPenalties(rows),
-        ...(names.length === 0 ? [] : [{ label: 'Missed it', words: names.join(', ') }]),
+        ...(names.length === 0 ? [] : [{ label: 'Did not qualify', words: names.join(', ') }]),
       ],
     };
   },
@@ -89,7 +89,7 @@ const openPlaces = (open: Views['view']['open'], views: Views): Remark[] =>
     const { places, session, cars } = place;
     const name = nameOf(views, session);
     const until = openWords(place, name);
-    const won = cars ? `in ${name}, ${until}` : until === '' ? `to be won in ${name}` : until;
+    const won = cars ? `in ${name}, ${until}` : until === '' ? `from ${name}` : until;
     return { label: 'Still open', words: `${count(places, 'place')} ${won}` };
   });
 

@@ -42,7 +42,7 @@ export const points: SheetKind<'points'> = {
       session,
       name: nameOf(views, session),
       kind: 'Points',
-      summary: isPublished ? '' : 'as it stands',
+      summary: isPublished ? '' : 'not published',
       isOfficial: isCertified(views, session),
       version: null,
       ...tableOf({

@@ -55,7 +55,7 @@ export function parseObject(text: string): Parsed<Readonly<Record<string, unknow
     if (isObject(value)) return valid(value);
     return invalid('not-an-object', `Expected a JSON object here, not ${describeValue(value)}.`);
   } catch (error) {
-    return invalid('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    return invalid('malformed-json', `This is not valid JSON: ${(error as Error).message}.`);
   }
 }
 
