@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { lengthWords } from '#domain/words';
 import type { MeetingsPage, MeetingSummary } from '#race-control';
 import { client } from './api/transport/client.ts';
 import { useRequest } from './api/transport/use-request.ts';
@@ -12,7 +13,7 @@ import { ServerBanners } from './ui/shell/banners.tsx';
 import { PlainHttpNote } from './ui/shell/plain-http.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
-import { t, tn } from './ui/language/language.ts';
+import { t } from './ui/language/language.ts';
 import './meetings.css';
 import './ui/shell/shell.css';
 
@@ -141,7 +142,7 @@ interface ItemProps extends MeetingSummary {
   readonly isToday: boolean;
 }
 
-const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
+const MeetingItem = ({ meeting, name, date, track, units, isToday }: ItemProps) => (
   <li>
     <a href={addressOf(meeting, 'board')} onClick={followLink}>
       <time className="quiet" dateTime={date}>
@@ -149,7 +150,7 @@ const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
       </time>
       <strong>{name}</strong>
       <span>
-        {track.name}, {tn(track.lengthMiles, '{n} mile', '{n} miles')}
+        {track.name}, {lengthWords(track.lengthMiles, units)}
       </span>
       {isToday && <Now meeting={meeting} />}
     </a>

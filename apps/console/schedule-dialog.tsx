@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { Format } from '#domain';
+import { milesOf, type Units } from '#domain/words';
 import { issue } from './api/data/commands.ts';
 import { parseFormat, usePresets } from './api/data/formats.ts';
 import type { ProblemBody } from '#client';
@@ -7,23 +8,25 @@ import { addressOf, navigate } from './routes.ts';
 import { Dialog } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
-import { meetingIdFrom, today } from './meeting-id.ts';
+import { offeredMeetingId, today } from './meeting-id.ts';
+import { deviceZone, timeZones, unitsOf } from './ui/text/track.ts';
 import { t } from './ui/language/language.ts';
 
 /** The choice of the official to write a format, in place of the id of a preset. */
 const OWN_FORMAT = '(own)';
 
-/** The form that schedules a meeting: its name, id, date, track and format. */
+/** The form that schedules a meeting: its name, id, date, track, units and format. */
 export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [id, setId] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const meeting = id ?? meetingIdFrom(name);
+  const [date, setDate] = useState(today());
+  const meeting = id ?? offeredMeetingId(name, date);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    const { date = '', track = '', miles = '' } = values;
+    const { track = '', length = '', timeZone = '', units = '' } = values;
     const format = chosenFormat(values);
     if (format instanceof Error) return setProblem(unreadableFormat(format));
     setSending(true);
@@ -32,7 +35,8 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
       meeting,
       name: name.trim(),
       date,
-      track: { name: track.trim(), lengthMiles: Number(miles) },
+      track: { name: track.trim(), lengthMiles: milesOf(Number(length), units as Units), timeZone },
+      units: units as Units,
       format,
     });
     setSending(false);
@@ -58,7 +62,11 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={({ target }) => setId(target.value)}
           />
         </label>
-        <DateAndTrackFields />
+        <label className="field">
+          <span>{t('Date (local)')}</span>
+          <input type="date" required value={date} onChange={({ target }) => setDate(target.value)} />
+        </label>
+        <TrackFields />
         <FormatChoice />
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
@@ -86,22 +94,39 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
   code: 'malformed-json',
 });
 
-const DateAndTrackFields = () => (
-  <>
-    <label className="field">
-      <span>{t('Date (local)')}</span>
-      <input name="date" type="date" required defaultValue={today()} />
-    </label>
-    <label className="field">
-      <span>{t('Track')}</span>
-      <input name="track" required maxLength={120} />
-    </label>
-    <label className="field">
-      <span>{t('Length of a lap in miles')}</span>
-      <input name="miles" type="number" required min="0.01" max="100" step="any" />
-    </label>
-  </>
-);
+/** The track: where it is decides the time of day, and the units how speeds and lengths are read. */
+function TrackFields() {
+  const [units, setUnits] = useState(unitsOf(navigator.language));
+  return (
+    <>
+      <label className="field">
+        <span>{t('Track')}</span>
+        <input name="track" required maxLength={120} />
+      </label>
+      <label className="field">
+        <span>{t('Time zone of the track')}</span>
+        <select name="timeZone" defaultValue={deviceZone()}>
+          {timeZones().map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        <span>{t('Units')}</span>
+        <select name="units" value={units} onChange={({ target }) => setUnits(target.value as Units)}>
+          <option value="imperial">{t('miles, mph')}</option>
+          <option value="metric">{t('kilometers, km/h')}</option>
+        </select>
+      </label>
+      <label className="field">
+        <span>{units === 'metric' ? t('Length of a lap in kilometers') : t('Length of a lap in miles')}</span>
+        <input name="length" type="number" required min="0.01" max="100" step="any" />
+      </label>
+    </>
+  );
+}
 
 function FormatChoice() {
   const { presets, problem } = usePresets();

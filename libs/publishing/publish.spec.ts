@@ -7,6 +7,7 @@ import {
   type Entry,
 } from '../../test/support/sheets.ts';
 import { CLASH, playedExample, type Example } from '../../test/support/example.ts';
+import { trackTime } from '#domain/words';
 import { publish, type PublishRequest, type PublishSource } from './index.ts';
 
 type Asked = Omit<PublishRequest, 'meeting' | 'as'>;
@@ -349,5 +350,43 @@ describe('a sheet as CSV', () => {
     );
     expect(lines[2]).toMatch(/^2,2,'\+7,'-2\+3,,,5,/u);
     expect(lines.slice(3)).toEqual(['']);
+  });
+});
+
+describe('a sheet of a metric meeting in a zone', () => {
+  const asked = { meeting: 'night', projection: 'results', session: 'feature', as: 'pdf' as const };
+  const commands = oneRaceCommands(entries(2)).map((command): typeof command => {
+    if (command.type === 'ScheduleMeeting') {
+      const track = { ...command.track, timeZone: 'America/New_York' };
+      return { ...command, track, units: 'metric' };
+    }
+    return command;
+  });
+
+  it('has its lengths in kilometers, and the times at the track with their offset', async () => {
+    const race = await raceControlWith(commands);
+    const { body, view } = await published(race, asked);
+    const text = pagesOf(body)[0]?.text ?? '';
+    const { words, offset } = trackTime('America/New_York');
+    const time = (instant: string) => `${words(instant)} ${offset(instant)}`;
+    const [posted] = (view as unknown as { versions: { recordedAt: string }[] }).versions;
+    expect(text).toContain('Bowman Gray (0.402 km)');
+    expect(text).toContain(`version 1, ${time(posted?.recordedAt ?? '')}`);
+    expect(text).toContain(`recorded ${time(view.recordedAt)}`);
+    expect(text).not.toContain('UTC ');
+  });
+
+  it('has its times of penalties in the zone of the track', async () => {
+    const race = await raceControlWith(commands);
+    await issue(race, {
+      type: 'Penalize',
+      session: 'feature',
+      car: '1',
+      penalty: 'to-rear',
+      reason: 'jumped the start',
+      at: '2024-05-05T00:05:06.000Z',
+    });
+    const { body } = await published(race, { ...asked, projection: 'penalties' });
+    expect(pagesOf(body)[0]?.text).toContain('2024-05-04 20:05:06');
   });
 });

@@ -1,7 +1,6 @@
-import { sessionName, utcWords } from '#domain/words';
+import { sessionName, trackTime } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
-import type { ColumnContext } from '#projections/columns';
-import type { Sheet } from './sheet.ts';
+import type { Sheet, SheetContext } from './sheet.ts';
 
 /** Another view that a sheet needs, at the same revision. */
 export interface Companion {
@@ -44,11 +43,11 @@ export interface AnySheetKind {
 /** Returns the name of a session as people write it: "Heat 1". */
 export const nameOf = ({ meeting }: Surroundings, id: string): string => sessionName(meeting.sessions, id);
 
-/** Returns what the columns need to know: the names of the sessions, and instants in UTC to the second. */
-export const contextOf = ({ meeting }: Surroundings): ColumnContext => ({
-  sessions: meeting.sessions,
-  instant: (instant) => utcWords(instant).slice(0, 19),
-});
+/** Returns what the columns need to know: the sessions, the time at the track, and the units. */
+export function contextOf({ meeting }: Surroundings): SheetContext {
+  const { name, words } = trackTime(meeting.timeZone);
+  return { sessions: meeting.sessions, zone: name, instant: words, units: meeting.units };
+}
 
 const sessionIn = ({ meeting }: Surroundings, id: string | null) =>
   meeting.sessions.find(({ session }) => session === id);

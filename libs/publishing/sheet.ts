@@ -1,4 +1,4 @@
-import type { Column, ColumnContext } from '#projections/columns';
+import { titleIn, type Column, type ColumnContext } from '#projections/columns';
 
 type CellValue = string | number | null;
 
@@ -63,6 +63,12 @@ export interface Sheet {
   readonly signers?: readonly string[];
 }
 
+/** What the columns of a sheet need to know. */
+export interface SheetContext extends ColumnContext {
+  /** The name of the zone of its times, for headings. */
+  readonly zone: string;
+}
+
 interface Table<R> {
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
@@ -72,7 +78,7 @@ interface Table<R> {
   readonly added?: readonly (keyof R & string)[];
   /** Fields that are in CSV and not on paper. */
   readonly unprinted?: readonly string[];
-  readonly context: ColumnContext;
+  readonly context: SheetContext;
 }
 
 /** Returns the columns of a sheet with their cells. A field without a column is for programs only. */
@@ -85,7 +91,7 @@ export function tableOf<R>({ rows, columns, fields, added = [], unprinted = [], 
     return {
       field,
       isAdded: i >= fields.length,
-      title: isPrinted ? titleOf(column) : null,
+      title: isPrinted ? titleOf(column, context) : null,
       align: column?.align ?? 'right',
       isFlexible: column?.flexible ?? false,
       values: rows.map((row) => valueOf(column?.value ? column.value(row) : row[field])),
@@ -116,8 +122,8 @@ export const blankColumn = (title: string, rowCount: number, width = 0): SheetCo
   texts: Array.from({ length: rowCount }, () => ''),
 });
 
-const titleOf = <R>({ title, isInstant }: Column<R>): string =>
-  isInstant === true ? `${title} (UTC)` : title;
+const titleOf = <R>(column: Column<R>, { zone, units }: SheetContext): string =>
+  column.isInstant === true ? `${column.title} (${zone})` : titleIn(column, units);
 
 const valueOf = (value: unknown): CellValue =>
   typeof value === 'string' || typeof value === 'number' ? value : null;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES } from '#domain';
 import { fieldsOf, type Schema } from '../../apps/console/desk/forms/form-fields.ts';
 import { commandFrom, inputText, isFieldUsed } from '../../apps/console/desk/forms/form-values.ts';
+import { readAs } from '../../apps/console/ui/text/track.ts';
 import { catalogueOf, mayIssue, rolesWords } from '../../apps/console/desk/forms/command-roles.ts';
 
 /** The schemas as the server publishes them, generated from the schemas that check the commands. */
@@ -129,7 +130,28 @@ describe('a filled form', () => {
       ok: true,
       command: { type: 'AmendMeeting', track },
     });
+    const zoned = { ...track, timeZone: 'America/New_York' };
+    expect(inputText('track', zoned)).toBe('Oval, North, 0.5 mi, America/New_York');
+    expect(fill('AmendMeeting', { track: inputText('track', zoned) })).toMatchObject({
+      command: { track: zoned },
+    });
+    expect(fill('AmendMeeting', { track: 'Oval, 1.609344 km' })).toMatchObject({
+      command: { track: { lengthMiles: 1 } },
+    });
     expect(fill('AmendMeeting', { track: 'Oval' })).toMatchObject({ ok: false, field: 'track' });
+  });
+
+  it('takes a time as one at the track', () => {
+    readAs({ timeZone: 'America/Los_Angeles', units: 'metric' });
+    const at = '2026-05-02T03:15:00.250Z';
+    expect(inputText('instant', at)).toBe('2026-05-01T20:15:00.250');
+    expect(fill('RecordLap', { session: 'h', car: '1', at: inputText('instant', at) })).toMatchObject({
+      command: { at },
+    });
+    expect(fill('AmendMeeting', { track: 'Oval, 1.609344' })).toMatchObject({
+      command: { track: { lengthMiles: 1 } },
+    });
+    readAs(null);
   });
 
   it('may name no car if the list may be empty', () => {

@@ -7,6 +7,8 @@ import type { LogRow } from '../tables/records.ts';
 /** The content of the board: a meeting at one revision. */
 export interface BoardContent {
   readonly meeting: string;
+  /** The time zone of the track; undefined for UTC. */
+  readonly timeZone: string | undefined;
   /** Id of the session. */
   readonly session: string;
   readonly name: string;
@@ -34,6 +36,7 @@ export function boardContent(state: MeetingState, session?: string): BoardConten
   const [last = null, ...decisions] = logRowsOf(state, latestFacts(itemsOf(state.records)));
   return {
     meeting: state.scheduled?.data.name ?? '',
+    timeZone: state.scheduled?.data.track.timeZone,
     session: id,
     name: found ? sessionNameIn(state, id) : id,
     next: nextName(state, id),

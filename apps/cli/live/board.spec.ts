@@ -48,6 +48,14 @@ describe('the board', () => {
     expect(lines.slice(-5, -2).every((line) => /^\d\d:\d\d:\d\d {2}/u.test(line))).toBe(true);
   });
 
+  it('shows the time at the track, with its offset', () => {
+    const zoned = { ...content, timeZone: 'America/Los_Angeles' };
+    const lines = boardLines(zoned, TIME, { columns: 80, rows: 24 }, plain);
+    expect(lines[0]).toMatch(/ 2023-02-05 14:04:31 UTC−8$/u);
+    const happened = new Date(Date.parse(last.occurredAt) - 8 * 3_600_000).toISOString().slice(11, 19);
+    expect(lines.at(-2)).toContain(`  ${happened}  `);
+  });
+
   it.each(['green', 'yellow', 'red', 'white', 'checkered'])(
     'shows the %s flag in its colour and as a word',
     (flag) => {

@@ -1,4 +1,4 @@
-import { count, isPosted, sessionName } from '#domain/words';
+import { count, isPosted, sessionName, trackTime } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { recordText } from '#projections/columns';
 import { clockFor, type LogRow } from '../tables/records.ts';
@@ -49,7 +49,7 @@ export function boardLines(
   const decisions = content.decisions.slice(0, Math.max(0, room - carLines.length));
   const emptyRows = Math.max(0, room - carLines.length - decisions.length);
   return [
-    titleLine(content.meeting, time, columns, paint),
+    titleLine(content, time, columns, paint),
     flagLine(content, time, columns, paint),
     paint('heading', truncate(heading, columns)),
     ...carLines.map((line) => truncate(line, columns)),
@@ -83,8 +83,14 @@ export function steadyBlock(block: TableBlock): TableBlock {
   return { ...block, columns };
 }
 
-function titleLine(meeting: string, { clockMs }: BoardTime, columns: number, paint: Paint): string {
-  const time = `${isoOf(clockMs).slice(0, 19).replace('T', ' ')} UTC`;
+function titleLine(
+  { meeting, timeZone }: BoardContent,
+  { clockMs }: BoardTime,
+  columns: number,
+  paint: Paint,
+): string {
+  const { words, offset } = trackTime(timeZone);
+  const time = `${words(clockMs)} ${offset(clockMs)}`;
   return paint('heading', spread(replaceControls(meeting), time, columns));
 }
 
@@ -136,7 +142,7 @@ function decisionLines(
   content: BoardContent,
   { clockMs }: BoardTime,
 ): readonly string[] {
-  const clock = clockFor([isoOf(clockMs), ...rows.map(({ occurredAt }) => occurredAt)]);
+  const clock = clockFor([isoOf(clockMs), ...rows.map(({ occurredAt }) => occurredAt)], content.timeZone);
   const labels = rows.map((row) => labelOf(row, content));
   const width = Math.max(0, ...labels.map(textWidth));
   return rows.map((row, i) => {
@@ -154,8 +160,12 @@ function recordLine(row: LogRow, clock: (instant: string) => string, label = '')
   return replaceControls(`${clock(row.occurredAt)}  ${label}${label === '' ? '' : '  '}${recordText(row)}`);
 }
 
-function lastLine({ last }: BoardContent, { end, next, clockMs }: BoardTime, columns: number): string {
+function lastLine(
+  { last, timeZone }: BoardContent,
+  { end, next, clockMs }: BoardTime,
+  columns: number,
+): string {
   if (!last) return '';
-  const clock = clockFor([isoOf(clockMs), last.occurredAt]);
+  const clock = clockFor([isoOf(clockMs), last.occurredAt], timeZone);
   return spread(`record ${last.revision} of ${end}  ${recordLine(last, clock)}`, next, columns);
 }

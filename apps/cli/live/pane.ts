@@ -1,5 +1,5 @@
 import { silenceWords } from '#client';
-import { sessionName, type SessionNames } from '#domain/words';
+import { sessionName, trackTime, type SessionNames } from '#domain/words';
 import type { View, ViewOf } from '#projections';
 import { formatView, viewBlocks } from '../tables/view-tables.ts';
 import { screenLogBlock } from '../tables/records.ts';
@@ -161,7 +161,10 @@ const isOrder = (view: View | null): view is View & ViewOf<'running-order'> =>
 
 const isLog = (view: View | null): boolean => view?.projection === 'race-log';
 
-const timeOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} UTC`;
+function timeOf({ recordedAt, timeZone }: View): string {
+  const { clock, offset } = trackTime(timeZone);
+  return `${clock(recordedAt)} ${offset(recordedAt)}`;
+}
 
 /** The lines of a view at a width, and those of them that are headings. */
 interface Layout {
@@ -190,5 +193,5 @@ function formatShown(view: View, style: TableStyle): string {
   }
   if (!isLog(view)) return formatView(view, style);
   const rows = (view as unknown as ViewOf<'race-log'>).rows.slice(-MAX_LOG_ROWS);
-  return formatTable(screenLogBlock(rows, style.sessions), style);
+  return formatTable(screenLogBlock(rows, style.sessions, view), style);
 }

@@ -1,6 +1,6 @@
 import { itemsOf } from '#domain';
 import { logRowsOf, project, type View } from '#projections';
-import { numberColumn, textColumn, type Column } from '#projections/columns';
+import { instantColumn, numberColumn, speedColumn, textColumn, type Column } from '#projections/columns';
 import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
 import { formatFollowedRows, logBlock, screenLogBlock, type LogRow } from './records.ts';
 import { textWidth } from './text-width.ts';
@@ -40,6 +40,19 @@ describe('a table', () => {
         ' 54  Ty Gibbs',
       ].join('\n'),
     );
+  });
+
+  it('shows instants and speeds as people read the meeting', () => {
+    const locale = { timeZone: 'America/New_York', units: 'metric' } as const;
+    const at = instantColumn<{ readonly at: string }>('Recorded', 'at');
+    const mph = speedColumn<{ readonly at: string; readonly mph?: number }>('mph');
+    const rows = [{ at: '2026-05-03T01:02:03.450Z', mph: 100 }];
+    const printed = formatTable(tableOf([at, mph], rows, { locale }), plain);
+    expect(printed.split('\n')).toEqual([
+      'Recorded (New York)         km/h',
+      '2026-05-02 21:02:03.450  160.934',
+    ]);
+    expect(formatTable(tableOf([at, mph], rows), plain)).toContain('Recorded (UTC)               mph');
   });
 
   it('omits an optional column without any value', () => {

@@ -1,5 +1,6 @@
-import { utcWords, type SessionNames } from '#domain/words';
-import type { Column, ColumnContext } from '#projections/columns';
+import { trackTime, type SessionNames } from '#domain/words';
+import type { View } from '#projections';
+import { titleIn, type Column, type ColumnContext } from '#projections/columns';
 import { fitToWidth, type TableColumn } from './fit-to-width.ts';
 import { replaceControls, textWidth, truncate, wrapWords } from './text-width.ts';
 
@@ -14,23 +15,35 @@ export interface TableBlock {
 interface TableOptions {
   /** Minimum widths of columns by their titles. Columns that have one are shown even without any value. */
   readonly minWidths?: Readonly<Record<string, number>>;
-  /** Writes an instant. Default: date and time of day in UTC. */
+  /** Writes an instant. Default: date and time of day at the track, to the millisecond. */
   readonly instant?: ColumnContext['instant'];
+  /** The zone and the units of the meeting. Default: UTC and imperial. */
+  readonly locale?: MeetingLocale | undefined;
   /** Sessions that are shown by their names. All others are shown by their ids, which commands take. */
   readonly sessions?: SessionNames;
   readonly title?: string;
   readonly below?: readonly string[];
 }
 
+/** The time zone and the units of a meeting, as each view of it has them. */
+export type MeetingLocale = Pick<View, 'timeZone' | 'units'>;
+
+/** Returns how instants are written at the track of a meeting, to the millisecond. */
+function exactTime({ timeZone }: MeetingLocale): (instant: string) => string {
+  const { words } = trackTime(timeZone);
+  return (instant) => `${words(instant)}${instant.slice(19, 23)}`;
+}
+
 /** Returns the table of some rows. Optional columns without any value are left out. */
 export function tableOf<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
-  { minWidths = {}, instant = utcWords, sessions = [], ...texts }: TableOptions = {},
+  { minWidths = {}, locale = {}, instant = exactTime(locale), sessions = [], ...texts }: TableOptions = {},
 ): TableBlock {
-  const context: ColumnContext = { sessions, instant };
+  const context: ColumnContext = { sessions, instant, units: locale.units };
+  const zone = trackTime(locale.timeZone).name;
   const filled = columns.flatMap((column): TableColumn[] => {
-    const title = column.isInstant === true ? `${column.title} (UTC)` : column.title;
+    const title = column.isInstant === true ? `${column.title} (${zone})` : titleIn(column, locale.units);
     const minWidth = minWidths[column.title] ?? 0;
     const cells = rows.map((row) => replaceControls(column.format(row, context)));
     if (column.optional === true && minWidth === 0 && cells.every((cell) => cell === '')) return [];
@@ -44,6 +57,8 @@ export function tableOf<R>(
 export interface TableStyle {
   /** Sessions that are shown by their names, as `tableOf` takes them. */
   readonly sessions?: SessionNames;
+  /** The zone and the units of the meeting, as `tableOf` takes them. */
+  readonly locale?: MeetingLocale | undefined;
   /** Marks a heading, for example in bold. */
   readonly heading: (text: string) => string;
   /** Characters on a line. A wider table is folded, and loses its less important columns. */

@@ -1,4 +1,4 @@
-import { count, isTimedKind, openWords, sessionName, type SessionNames } from '#domain/words';
+import { count, isTimedKind, lengthWords, openWords, sessionName, type SessionNames } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
@@ -23,7 +23,7 @@ import {
   type Priority,
 } from '#projections/columns';
 import { logBlock } from './records.ts';
-import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
+import { formatBlocks, tableOf, type MeetingLocale, type TableBlock, type TableStyle } from './table.ts';
 
 /** Returns a view as text for a person. */
 export const formatView = (view: View, style: TableStyle): string =>
@@ -35,6 +35,8 @@ interface Setting {
   readonly sessions: SessionNames;
   /** Characters on a line. */
   readonly width: number;
+  /** The zone and the units of the meeting. */
+  readonly locale: MeetingLocale;
 }
 
 type Layout<N extends ProjectionName> = (view: ViewOf<N>, setting: Setting) => readonly TableBlock[];
@@ -46,17 +48,17 @@ const ORDER = RUNNING_ORDER.map((column) => {
 });
 
 const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
-  meeting: ({ name, date, track, format, classes = [], next, sessions }) => {
-    const where = `${track.name} (${track.lengthMiles} mi)`;
+  meeting: ({ name, date, track, units, format, classes = [], next, sessions }) => {
+    const where = `${track.name} (${lengthWords(track.lengthMiles, units)})`;
     const formats = format ? `format ${format.id}` : `classes ${classes.map(({ id }) => id).join(', ')}`;
     const below = next === null ? [] : [`Next: ${sessionName(sessions, next)} (${next})`];
     return [tableOf(SESSIONS, sessions, { title: `${name}, ${date}, ${where}, ${formats}`, below })];
   },
   programme: ({ rows }, { sessions }) => [tableOf(PROGRAMME, rows, { sessions })],
   'entry-list': ({ rows }) => [tableOf([ENTRY_CLASS, ...ENTRY_LIST], rows)],
-  'qualifying-order': ({ session, rows }, { sessions }) => {
+  'qualifying-order': ({ session, rows }, { sessions, locale }) => {
     const title = session === null ? 'There is no qualifying.' : `${sessionName(sessions, session)}: order`;
-    return [tableOf(QUALIFYING_ORDER, rows, { title })];
+    return [tableOf(QUALIFYING_ORDER, rows, { title, locale })];
   },
   lineup: ({ session, state, rows, open, stale }, { sessions }) => {
     const title = `${sessionName(sessions, session)}: line-up, ${state}`;
@@ -66,23 +68,23 @@ const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
   'running-order': (view, { sessions }) => [
     tableOf(ORDER, view.rows, { title: runningTitle(view, sessionName(sessions, view.session)) }),
   ],
-  results: (view, { sessions }) => [resultBlock(view, sessions)],
-  'heat-results': (view, { sessions }) => view.sessions.map((result) => resultBlock(result, sessions)),
+  results: (view, setting) => [resultBlock(view, setting)],
+  'heat-results': (view, setting) => view.sessions.map((result) => resultBlock(result, setting)),
   field: fieldBlocks,
-  'race-log': ({ rows }, { sessions }) => [logBlock(rows, sessions)],
-  messages: ({ rows }, { sessions }) => [tableOf(MESSAGES, rows, { sessions })],
+  'race-log': ({ rows }, { sessions, locale }) => [logBlock(rows, sessions, locale)],
+  messages: ({ rows }, { sessions, locale }) => [tableOf(MESSAGES, rows, { sessions, locale })],
   'lap-chart': lapChartBlocks,
-  penalties: ({ rows }, { sessions }) => [tableOf(PENALTIES, rows, { sessions })],
-  passings: ({ session, rows }, { sessions }) => [
-    tableOf(PASSINGS, rows, { title: `${sessionName(sessions, session)}: passings` }),
+  penalties: ({ rows }, { sessions, locale }) => [tableOf(PENALTIES, rows, { sessions, locale })],
+  passings: ({ session, rows }, { sessions, locale }) => [
+    tableOf(PASSINGS, rows, { title: `${sessionName(sessions, session)}: passings`, locale }),
   ],
-  transponders: ({ rows }) => [tableOf(TRANSPONDERS, rows)],
+  transponders: ({ rows }, { locale }) => [tableOf(TRANSPONDERS, rows, { locale })],
   ranking: rankingBlocks,
   points: ({ session, rows, isPublished }, { sessions }) => {
     const title = `${sessionName(sessions, session)}: points${isPublished ? '' : ', not published'}`;
     return [tableOf(POINTS, rows, { title, sessions })];
   },
-  draws: ({ rows }, { sessions }) => [tableOf(DRAWS, rows, { sessions })],
+  draws: ({ rows }, { sessions, locale }) => [tableOf(DRAWS, rows, { sessions, locale })],
 };
 
 /** Returns the tables of a view. A view that this version does not know is one table of all its fields. */
@@ -94,7 +96,7 @@ export function viewBlocks(
     Record<string, (view: View, setting: Setting) => readonly TableBlock[]>
   >;
   const layout = Object.hasOwn(LAYOUTS, view.projection) ? layouts[view.projection] : undefined;
-  return layout ? layout(view, { sessions, width }) : [tableOfFields(view)];
+  return layout ? layout(view, { sessions, width, locale: view }) : [tableOfFields(view)];
 }
 
 function tableOfFields({ rows }: View): TableBlock {
@@ -172,7 +174,10 @@ function rankingBlocks(
   return [tableOf(RANKING, rows, { title: `${ranking}: ${state}${posted}`, below })];
 }
 
-function resultBlock(view: ViewOf<'heat-results'>['sessions'][number], sessions: SessionNames): TableBlock {
+function resultBlock(
+  view: ViewOf<'heat-results'>['sessions'][number],
+  { sessions, locale }: Setting,
+): TableBlock {
   const { session, status, resultVersion, lapsScheduled, lapsRun, rows } = view;
   const name = sessionName(sessions, session);
   if (status === 'pending') return tableOf(RESULTS, rows, { title: `${name}: ${status}`, sessions });
@@ -185,7 +190,7 @@ function resultBlock(view: ViewOf<'heat-results'>['sessions'][number], sessions:
   return tableOf(RESULTS, rows, {
     title,
     sessions,
-    below: boxScore(view).map(({ label, words }) => `${label}: ${words}`),
+    below: boxScore(view, { units: locale.units }).map(({ label, words }) => `${label}: ${words}`),
   });
 }
 

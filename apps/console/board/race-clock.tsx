@@ -1,6 +1,7 @@
 import { raceTime } from '#domain/words';
 import type { ViewOf } from '#projections';
-import { clock as timeOfDay, statusWords } from '../ui/text/text.ts';
+import { statusWords } from '../ui/text/text.ts';
+import { clock as timeOfDay, reading, zoneWords } from '../ui/text/track.ts';
 import { Figure } from './board-head.tsx';
 import { useNow } from './use-now.ts';
 import { t } from '../ui/language/language.ts';
@@ -23,10 +24,15 @@ export function RaceClock({ clock }: Pick<RunningOrder, 'clock'>) {
   return ms > MAX_RACE_MS ? null : <Figure what={t('Time')}>{wholeSeconds(ms)}</Figure>;
 }
 
-/** The time of day by the server, in the zone of this device. */
+/** The time of day at the track, by the clock of the server. */
 export function TimeOfDay() {
   const now = useNow(true);
-  return <time className="board-time-of-day">{timeOfDay(now).slice(0, 5)}</time>;
+  const zone = t('Time at the track: {zone}', { zone: zoneWords(now) });
+  return (
+    <time className="board-time-of-day" title={zone}>
+      {timeOfDay(now).slice(0, 5)} <small className="quiet">{reading.value.time.offset(now)}</small>
+    </time>
+  );
 }
 
 /** Shows the time to go of a race by time, by the clock of the page, and the flag that is due. */

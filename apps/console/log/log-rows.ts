@@ -1,5 +1,6 @@
 import { countLeading } from '../api/data/binary-search.ts';
 import type { LogRow } from '../api/data/records.ts';
+import { dayOf, isSameDay } from '../ui/text/track.ts';
 
 /**
  * Matches where the record is shown above the list and not beside it; the style sheet uses the same width.
@@ -13,13 +14,15 @@ const MIN_LATE_MS = 5_000;
 export const isLate = ({ occurredAt, recordedAt }: LogRow): boolean =>
   Date.parse(recordedAt) - Date.parse(occurredAt) > MIN_LATE_MS;
 
-const dateFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const dateFormat = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
-/** Returns the date of an instant in the reader's time zone. */
-export const dateWords = (instant: string): string => dateFormat.format(new Date(instant));
-
-const isSameDay = (a: string, b: string): boolean =>
-  new Date(a).toDateString() === new Date(b).toDateString();
+/** Returns the date of an instant at the track. */
+export const dateWords = (instant: string): string => dateFormat.format(new Date(dayOf(instant)));
 
 /** Returns the date on which a record entered the log; null if it is the date on which it happened. */
 export const recordedDateWords = ({ occurredAt, recordedAt }: LogRow): string | null =>

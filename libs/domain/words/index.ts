@@ -1,5 +1,4 @@
 export { byNumber, openKey, openWords, withoutClass } from './cars.ts';
-export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
 export { count, gapWords, lapTime, minutesAndSeconds, ordinal, raceTime, speedMph } from './measures.ts';
 export type { Gap } from './measures.ts';
 export {

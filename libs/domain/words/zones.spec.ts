@@ -17,7 +17,19 @@ describe('The time at a track', () => {
     expect(time.words(instant)).toBe(words);
     expect(time.clock(Date.parse(instant))).toBe(words.slice(11));
     expect(time.offset(instant)).toBe(offset);
+    expect(time.msOf(words.replace(' ', 'T'))).toBe(Math.floor(Date.parse(instant) / 1_000) * 1_000);
   });
+});
+
+it('reads an instant beside a change of summer time in the zone of the track', () => {
+  const { msOf } = trackTime('Europe/Berlin');
+  expect(new Date(msOf('2026-03-29T01:30')).toISOString()).toBe('2026-03-29T00:30:00.000Z');
+  expect(new Date(msOf('2026-03-29T03:30')).toISOString()).toBe('2026-03-29T01:30:00.000Z');
+  expect(msOf('soon')).toBeNaN();
+});
+
+it('names a zone by its place', () => {
+  expect([trackTime('America/Los_Angeles').name, trackTime().name]).toEqual(['Los Angeles', 'UTC']);
 });
 
 describe('A time zone', () => {

@@ -2,12 +2,16 @@
 export interface TrackTime {
   /** The IANA name of the zone, like "America/Los_Angeles"; "UTC" for a meeting that names none. */
   readonly zone: string;
+  /** The name of the zone in a heading: "Los Angeles", "UTC". */
+  readonly name: string;
   /** Returns the time of day: "20:14:05". */
   readonly clock: (instant: string | number) => string;
   /** Returns date and time of day: "2023-02-05 20:14:05". */
   readonly words: (instant: string | number) => string;
   /** Returns the offset of the zone at an instant, because summer time changes it: "UTC−8", "UTC". */
   readonly offset: (instant: string | number) => string;
+  /** Returns the instant of a date and time at the track, like "2023-02-05T20:14"; NaN if it is none. */
+  readonly msOf: (local: string) => number;
 }
 
 /** Returns whether a name is that of an IANA time zone that this machine knows. */
@@ -33,21 +37,41 @@ export function trackTime(zone = 'UTC'): TrackTime {
 }
 
 function makeTrackTime(zone: string): TrackTime {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium', hourCycle: 'h23' });
-  const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-  const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  const msOf = (instant: string | number): number =>
-    typeof instant === 'number' ? instant : Date.parse(instant);
+  const clockFormat = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  });
+  const dateFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+  const offsetFormat = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  const clock = (instant: string | number): string => clockFormat.format(msSince1970(instant));
+  const words = (instant: string | number): string =>
+    `${dateFormat.format(msSince1970(instant))} ${clock(instant)}`;
+  const aheadMs = (ms: number): number => {
+    const seconds = Math.floor(ms / 1_000) * 1_000;
+    return Date.parse(`${words(seconds).replace(' ', 'T')}Z`) - seconds;
+  };
   return {
     zone,
-    clock: (instant) => clock.format(msOf(instant)),
-    words: (instant) => `${date.format(msOf(instant))} ${clock.format(msOf(instant))}`,
+    name: zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),
+    clock,
+    words,
     offset: (instant) => {
-      const part = offset.formatToParts(msOf(instant)).find(({ type }) => type === 'timeZoneName');
-      return offsetWords(part?.value ?? '');
+      const parts = offsetFormat.formatToParts(msSince1970(instant));
+      return offsetWords(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '');
+    },
+    msOf: (local) => {
+      const asUtc = Date.parse(`${local}Z`);
+      if (Number.isNaN(asUtc)) return NaN;
+      // The first step may land on the other side of a change of summer time. The second one mends that.
+      const near = asUtc - aheadMs(asUtc);
+      return asUtc - aheadMs(near);
     },
   };
 }
+
+const msSince1970 = (instant: string | number): number =>
+  typeof instant === 'number' ? instant : Date.parse(instant);
 
 /** Returns an offset like "GMT-08:00" as "UTC−8", and "GMT+05:30" as "UTC+5:30". */
 function offsetWords(offset: string): string {

@@ -1,4 +1,4 @@
-import { count, lapTime, raceTime } from '#domain/words';
+import { count, lapTime, raceTime, speedWords, type Units } from '#domain/words';
 import type { ViewOf } from '../registry.ts';
 
 type Result = ViewOf<'heat-results'>['sessions'][number];
@@ -9,15 +9,22 @@ interface Figure {
   readonly words: string;
 }
 
-/**
- * Returns the figures of a race in the order in which series publish them. What is not known is left out.
- * @param cautions the words for the cautions; by default how many there were, with their laps
- */
-export function boxScore(result: Result, cautions = cautionWords(result)): readonly Figure[] {
+interface BoxScoreOptions {
+  /** The units of the meeting. Default: imperial. */
+  readonly units?: Units | undefined;
+  /** The words for the cautions; by default how many there were, with their laps. */
+  readonly cautions?: string;
+}
+
+/** Returns the figures of a race in the order in which series publish them. What is not known is left out. */
+export function boxScore(
+  result: Result,
+  { units, cautions = cautionWords(result) }: BoxScoreOptions = {},
+): readonly Figure[] {
   const { timeOfRaceMs, averageSpeedMph, leadChanges, leaders } = result;
   const figures = [
     { label: 'Time of race', words: timeOfRaceMs === null ? '' : raceTime(timeOfRaceMs) },
-    { label: 'Average speed', words: averageSpeedMph === null ? '' : `${averageSpeedMph.toFixed(3)} mph` },
+    { label: 'Average speed', words: averageSpeedMph === null ? '' : speedWords(averageSpeedMph, units) },
     { label: 'Margin of victory', words: marginWords(result) },
     { label: 'Cautions', words: cautions },
     // Without recorded laps no leader is known, so the number of lead changes is not known either.

@@ -1,4 +1,14 @@
-import { gapWords, minutesAndSeconds, sessionName, type Gap, type SessionNames } from '#domain/words';
+import {
+  DEFAULT_UNITS,
+  gapWords,
+  minutesAndSeconds,
+  sessionName,
+  speedIn,
+  UNIT_NAMES,
+  type Gap,
+  type SessionNames,
+  type Units,
+} from '#domain/words';
 
 /** What a format needs to know beside its row. Each medium brings its own. */
 export interface ColumnContext {
@@ -6,6 +16,8 @@ export interface ColumnContext {
   readonly sessions: SessionNames;
   /** Returns an instant (ISO 8601) as text. */
   readonly instant: (instant: string) => string;
+  /** The units of the meeting. Default: imperial. */
+  readonly units?: Units | undefined;
 }
 
 /** How important a column is: 1 is always shown, 5 is left out first where there is little space. */
@@ -34,10 +46,15 @@ export interface Column<R> {
   readonly isName?: boolean;
   /** The column shows instants, so a medium with one zone names the zone in the heading. */
   readonly isInstant?: boolean;
+  /** The column shows speeds, so its heading is the unit of the meeting. */
+  readonly isSpeed?: boolean;
 }
 
 type Options<R> = Partial<
-  Pick<Column<R>, 'name' | 'priority' | 'optional' | 'flexible' | 'isName' | 'format' | 'isInstant'>
+  Pick<
+    Column<R>,
+    'name' | 'priority' | 'optional' | 'flexible' | 'isName' | 'format' | 'isInstant' | 'isSpeed'
+  >
 >;
 
 const textOf = (value: unknown): string =>
@@ -63,9 +80,20 @@ export const number = <R>(title: string, field: keyof R & string, options: Optio
 export const time = <R>(title: string, field: keyof R & string, options: Options<R> = {}): Column<R> =>
   number<R>(title, field, { format: (row) => decimal(row[field], minutesAndSeconds), ...options });
 
-/** Declares a column of speeds in miles per hour. */
-export const speed = <R>(title: string, field: keyof R & string, options: Options<R> = {}): Column<R> =>
-  number<R>(title, field, { format: (row) => decimal(row[field], (mph) => mph.toFixed(3)), ...options });
+/** Declares a column of speeds. The field has miles per hour; people read the units of their meeting. */
+export const speed = <R>(field: keyof R & string, options: Options<R> = {}): Column<R> =>
+  number<R>(UNIT_NAMES[DEFAULT_UNITS].speed, field, {
+    format: (row, { units = DEFAULT_UNITS }) => decimal(row[field], (mph) => speedIn(mph, units).toFixed(3)),
+    isSpeed: true,
+    name: 'Speed in miles per hour',
+    ...options,
+  });
+
+/** Returns the heading of a column: for speeds their unit, otherwise its title. */
+export const titleIn = (
+  { title, isSpeed }: Pick<Column<never>, 'title' | 'isSpeed'>,
+  units: Units = DEFAULT_UNITS,
+): string => (isSpeed === true ? UNIT_NAMES[units].speed : title);
 
 const decimal = (value: unknown, format: (value: number) => string): string =>
   typeof value === 'number' ? format(value) : '';

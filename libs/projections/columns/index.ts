@@ -1,5 +1,11 @@
 export { boxScore, cautionWords } from './box-score.ts';
-export { number as numberColumn, text as textColumn } from './column.ts';
+export {
+  instant as instantColumn,
+  number as numberColumn,
+  speed as speedColumn,
+  text as textColumn,
+  titleIn,
+} from './column.ts';
 export type { Column, ColumnContext, Priority } from './column.ts';
 export { ENTRY_CLASS, ENTRY_LIST, LAP_CHART, lapColumn, PROGRAMME, SESSIONS } from './meeting.ts';
 export { BOX_SCORE, LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER } from './orders.ts';

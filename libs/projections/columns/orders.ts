@@ -78,7 +78,7 @@ export const QUALIFYING_ORDER: readonly Column<Qualifier>[] = [
   ...entered<Qualifier>(),
   timeOfLaps<Qualifier>(),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 1 }),
-  speed('mph', 'speedMph', { name: 'Speed in miles per hour', priority: 3 }),
+  speed('speedMph', { priority: 3 }),
   gap(({ rank }) => rank === 1),
   number('Laps', 'laps', { priority: 4 }),
   status(),

@@ -1,3 +1,4 @@
+import { trackTime } from '#domain/words';
 import type { Signature } from '../proof.ts';
 import type { Remark, Sheet } from '../sheet.ts';
 import type { PrintedOrigin, PrintedSheet } from './printed-sheet.ts';
@@ -169,13 +170,14 @@ function drawSigning(doc: Doc, signers: readonly string[], top: number): void {
 /** Draws the footer of every page, which needs the number of pages. */
 export function drawFooters(doc: Doc, view: PrintedSheet['view']): void {
   const { start, count } = doc.bufferedPageRange();
-  const recorded = view.recordedAt.slice(0, 19).replace('T', ' ');
+  const { words, offset } = trackTime(view.timeZone);
+  const recorded = `${words(view.recordedAt)} ${offset(view.recordedAt)}`;
   for (let i = 0; i < count; i++) {
     doc.switchToPage(start + i);
     const y = doc.page.height - MARGIN - 8;
     drawRule(doc, y - 5);
     const style = { size: SMALL + 0.5, colour: GREY };
-    drawLine(doc, `Greenflag · revision ${view.revision}, recorded ${recorded} UTC`, [LEFT, y], style);
+    drawLine(doc, `Greenflag · revision ${view.revision}, recorded ${recorded}`, [LEFT, y], style);
     drawLine(doc, `page ${i + 1} of ${count}`, [LEFT, y], { ...style, align: 'right' });
   }
 }

@@ -1,3 +1,4 @@
+import { lengthWords } from '#domain/words';
 import type { View, ViewOf } from '#projections';
 import type { Proof } from '../proof.ts';
 import type { Sheet } from '../sheet.ts';
@@ -16,7 +17,7 @@ export interface PrintedOrigin {
 /** Everything that a PDF is made from. */
 export interface PrintedSheet {
   readonly sheet: Sheet;
-  readonly view: Pick<View, 'meeting' | 'projection' | 'revision' | 'recordedAt'>;
+  readonly view: Pick<View, 'meeting' | 'projection' | 'revision' | 'recordedAt' | 'timeZone'>;
   readonly origin: PrintedOrigin;
   readonly proof: Proof;
   readonly paper: Paper;
@@ -40,9 +41,9 @@ const MONTHS = [
 ];
 
 /** Returns what the heading says of a meeting. */
-export function originOf({ name, track, date: iso }: ViewOf<'meeting'>): PrintedOrigin {
+export function originOf({ name, track, units, date: iso }: ViewOf<'meeting'>): PrintedOrigin {
   const [year = '', month = '', day = ''] = iso.split('-');
   const date = `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-  const where = `${track.name} (${track.lengthMiles} mi) · ${date}`;
+  const where = `${track.name} (${lengthWords(track.lengthMiles, units)}) · ${date}`;
   return { name, where, kind: 'Meeting', signed: 'place, car, laps, status' };
 }

@@ -1,4 +1,4 @@
-import { count, isTimedKind, lapTime, utcWords } from '#domain/words';
+import { count, isTimedKind, lapTime, trackTime } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
 import { printedOrder, SIGNERS, tableOf, type Remark, type SheetColumn } from '../sheet.ts';
@@ -65,11 +65,12 @@ export const results: SheetKind<'results'> = {
 };
 
 /** Says when the result was posted, because protests are due by then. */
-function postedAt({ versions }: Result): Remark[] {
+function postedAt({ versions, timeZone }: Result): Remark[] {
   const posted = versions.at(-1);
   if (!posted) return [];
-  const at = utcWords(posted.recordedAt).slice(0, 19);
-  return [{ label: 'Posted', words: `version ${posted.version}, ${at} UTC` }];
+  const { words, offset } = trackTime(timeZone);
+  const at = `${words(posted.recordedAt)} ${offset(posted.recordedAt)}`;
+  return [{ label: 'Posted', words: `version ${posted.version}, ${at}` }];
 }
 
 /** Marks the cars with a penalty in the column of the status, because it may have moved them. */
@@ -120,7 +121,7 @@ function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
   if (isTimedKind(view.kind) || view.rows.length === 0) return [];
   const leaders = leadersIn(companions['lap-chart']);
   return [
-    ...boxScore(view, listCautions(view)),
+    ...boxScore(view, { units: view.units, cautions: listCautions(view) }),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
     ...fastestLap(view.rows),
     ...stageRemarks(view.stages),

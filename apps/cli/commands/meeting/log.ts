@@ -40,7 +40,8 @@ async function follow(target: Target, { meeting, json = false }: Options, output
     for await (const { view } of viewUpdates(messages)) {
       const rows = (view as unknown as ViewOf<'race-log'>).rows.slice(count);
       if (json) for (const row of rows) await output.print(JSON.stringify(row));
-      else if (rows.length > 0) await output.print(formatFollowedRows(rows, style, count === 0));
+      else if (rows.length > 0)
+        await output.print(formatFollowedRows(rows, { ...style, locale: view }, count === 0));
       count += rows.length;
     }
   });

@@ -64,8 +64,10 @@ async function printRecords(player: PlayerOptions, output: Output, json: boolean
     // A replay from an instant starts at the record before it. That record is over.
     const isOver = isJump && playback.time > playback.timeline.dueAt(revision);
     if (!fact || isOver) continue;
-    const rows = logRowsOf(found.stateAt(revision), [fact]);
-    await output.print(json ? JSON.stringify(rows[0]) : formatFollowedRows(rows, output.tableStyle, isFirst));
+    const state = found.stateAt(revision);
+    const rows = logRowsOf(state, [fact]);
+    const style = { ...output.tableStyle, locale: { timeZone: state.scheduled?.data.track.timeZone } };
+    await output.print(json ? JSON.stringify(rows[0]) : formatFollowedRows(rows, style, isFirst));
     isFirst = false;
   }
 }

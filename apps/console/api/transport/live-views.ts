@@ -12,6 +12,7 @@ import {
 } from '#client';
 import { isUnderFlag } from '#domain/words';
 import { applyPatches, isViewOf, knownViews, type ViewKey, type Views } from '../data/views.ts';
+import { readAs } from '../../ui/text/track.ts';
 import { client } from './client.ts';
 import { ageOf } from './server-clock.ts';
 import { isPolling } from './server-state.ts';
@@ -112,6 +113,7 @@ export class LiveViews {
       document.removeEventListener('visibilitychange', watchSight);
       this.listening.stop();
       this.abort?.abort();
+      readAs(null);
     };
   }
 
@@ -240,6 +242,8 @@ export class LiveViews {
   }
 
   private publish(): void {
+    const [view] = Object.values(this.views);
+    if (view) readAs(view);
     for (const [key, signal] of this.signals) signal.set(this.views[key]);
   }
 

@@ -11,6 +11,7 @@ import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
+import { reading } from '../../ui/text/track.ts';
 import { t, tn } from '../../ui/language/language.ts';
 
 type Meeting = ViewsByName['meeting'];
@@ -132,7 +133,7 @@ const FIGURES: Readonly<Record<string, string>> = {
 /** Shows the figures of a race below its result, as series publish them. */
 const BoxScore = ({ result }: { readonly result: Result }) => (
   <dl className="results-figures">
-    {boxScore(result).map(({ label, words }) => (
+    {boxScore(result, { units: reading.value.units }).map(({ label, words }) => (
       <Pair key={label} what={FIGURES[label] ?? label}>
         {cellWords(words)}
       </Pair>

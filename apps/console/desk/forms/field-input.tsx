@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ChangeEvent, type InputHTMLAttributes } from 'react';
 import { lapTime, withoutClass, zoneWords } from '../../ui/text/text.ts';
+import { msOfLocal } from '../../ui/text/track.ts';
 import { useDesk, type DeskValue } from '../desk-context.tsx';
 import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
@@ -33,14 +34,20 @@ const LABELS: Readonly<Record<string, string>> = {
   penalty: t('Penalty'),
   revision: t('Record'),
   start: t('Start'),
-  track: t('Track, and its length in miles'),
+  track: t('Track, length of a lap, time zone'),
 };
 
 function labelOf({ name, kind }: Field, value: string): string {
   if (kind === 'order') return t('Order: one car a line — car, laps, status, reason');
   if (kind === 'ranked') return t('Order: one car a line, the best first — car, points');
   const label = LABELS[name] ?? typeWords(name);
-  return kind === 'instant' ? `${label} (${zoneWords(value === '' ? undefined : value)})` : label;
+  return kind === 'instant' ? `${label} (${zoneOf(value)})` : label;
+}
+
+/** Returns the zone at the instant in an input, or of now while it holds none. */
+function zoneOf(value: string): string {
+  const ms = msOfLocal(value);
+  return zoneWords(Number.isNaN(ms) ? undefined : ms);
 }
 
 /** A field of a form: its label, its input, and what is wrong with the value. */

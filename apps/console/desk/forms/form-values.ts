@@ -1,5 +1,7 @@
 import type { Command } from '#domain';
+import { lengthWords, milesOf } from '#domain/words';
 import { lapTime } from '../../ui/text/text.ts';
+import { localText, msOfLocal, reading } from '../../ui/text/track.ts';
 import { parseLapTime } from '../actions/car-actions.ts';
 import { leadingCar } from '../actions/car-words.ts';
 import type { Field, FieldKind } from './form-fields.ts';
@@ -72,14 +74,20 @@ const WRITERS: Readonly<Partial<Record<FieldKind, (value: unknown) => string>>> 
   ranked: (value) => (value as RankedLine[]).map(rankedLineText).join('\n'),
   order: (value) => (value as OrderLine[]).map(orderLineText).join('\n'),
   ms: (value) => lapTime(value as number),
-  track: (value) => `${(value as Track).name}, ${(value as Track).lengthMiles}`,
+  track: (value) => trackText(value as Track),
+  instant: (value) => localText(value as string),
   check: (value) => (value === true ? 'yes' : ''),
 };
 
 interface Track {
   readonly name: string;
   readonly lengthMiles: number;
+  readonly timeZone?: string | undefined;
 }
+
+/** Returns a track as `parseTrack` reads it. */
+const trackText = ({ name, lengthMiles, timeZone }: Track): string =>
+  [name, lengthWords(lengthMiles, reading.value.units), timeZone].filter(Boolean).join(', ');
 
 interface OrderLine {
   readonly car: string;
@@ -121,7 +129,7 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   order: (text) => parseOrder(text),
   track: parseTrack,
   instant: (text) => {
-    const ms = Date.parse(text);
+    const ms = msOfLocal(text);
     return Number.isNaN(ms) ? new Error(t('Enter a date and time.')) : new Date(ms).toISOString();
   },
   document: (text) => {
@@ -178,11 +186,18 @@ function parseLaps(text: string): number[] | Error {
   return laps;
 }
 
-/** Parses a track: its name, and after the last comma its length in miles. */
+const TRACK = /^(.+),\s*([\d.]+)\s*(mi|miles?|km)?(?:,\s*([a-z][\w/+-]*))?$/iu;
+
+/** Parses a track: its name, its length in the units of the meeting unless it names others, its time zone. */
 function parseTrack(text: string): Track | Error {
-  const [, name, miles] = /^(.+),\s*([\d.]+)(?: miles?)?$/u.exec(text) ?? [];
-  if (name === undefined) return new Error(t('Write the name and the length in miles: Test Oval, 0.25.'));
-  return { name, lengthMiles: Number(miles) };
+  const [, name, length, unit, timeZone] = TRACK.exec(text) ?? [];
+  if (name === undefined)
+    return new Error(
+      t('Write the name, the length and the time zone: Test Oval, 0.25 mi, America/New_York.'),
+    );
+  const units =
+    unit === undefined ? reading.value.units : unit.toLowerCase() === 'km' ? 'metric' : 'imperial';
+  return { name, lengthMiles: milesOf(Number(length), units), ...(timeZone !== undefined && { timeZone }) };
 }
 
 /** Parses an order of cars with one car per line, and its points if there are any: `31, 276.5`. */

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { DEFAULT_UNITS } from '#domain/words';
 import type { FieldPreset } from '../actions/act.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { SheetLinks } from '../../board/sheets/sheet-links.tsx';
@@ -119,13 +120,13 @@ function MeetingButtons() {
   const { may, openForm } = useDesk();
   const meeting = useView('meeting');
   if (!meeting) return null;
-  const { name, date, track } = meeting;
+  const { name, date, track, units = DEFAULT_UNITS } = meeting;
   return (
     <>
       {may('AmendMeeting') && (
         <button
           className="button plain desk-small"
-          onClick={() => openForm('AmendMeeting', { name, date, track })}
+          onClick={() => openForm('AmendMeeting', { name, date, track, units })}
         >
           {t('Edit the meeting')}
         </button>

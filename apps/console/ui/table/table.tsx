@@ -1,8 +1,10 @@
 import { memo, useMemo, type CSSProperties, type ReactNode } from 'react';
-import type { ColumnContext } from '#projections/columns';
-import type { SessionNames } from '#domain/words';
+import { titleIn, type ColumnContext } from '#projections/columns';
+import type { SessionNames, Units } from '#domain/words';
+import { useSignal } from '../../api/transport/signal.ts';
 import { Car } from '../car.tsx';
-import { clock } from '../text/text.ts';
+import { t } from '../language/language.ts';
+import { reading } from '../text/track.ts';
 import { useStableValue } from '../use-stable-value.ts';
 import {
   addDropRules,
@@ -84,9 +86,15 @@ export function Table<R extends object>(props: Props<R>) {
         <caption className="hidden">{label}</caption>
         <thead data-hidden={props.isHeadHidden || undefined} {...role('rowgroup', isFolded)}>
           <tr {...role('row', isFolded)}>
-            {drawn.columns.map(({ column: { field, name, title }, className: cell, style: width }) => (
-              <th key={field} scope="col" className={cell} style={width} {...role('columnheader', isFolded)}>
-                {name === undefined ? title : <abbr title={name}>{title}</abbr>}
+            {drawn.columns.map(({ column, className: cell, style: width }) => (
+              <th
+                key={column.field}
+                scope="col"
+                className={cell}
+                style={width}
+                {...role('columnheader', isFolded)}
+              >
+                <Heading column={column} units={drawn.context.units} />
               </th>
             ))}
           </tr>
@@ -99,6 +107,18 @@ export function Table<R extends object>(props: Props<R>) {
       </table>
     </div>
   );
+}
+
+interface HeadingProps {
+  readonly column: Pick<TableColumn<never>, 'name' | 'title' | 'isSpeed'>;
+  readonly units: Units | undefined;
+}
+
+/** The heading of a column. That of speeds is their unit. */
+function Heading({ column, units }: HeadingProps) {
+  const title = titleIn(column, units);
+  const name = column.isSpeed && units === 'metric' ? t('Speed in kilometers per hour') : column.name;
+  return name === undefined ? title : <abbr title={name}>{title}</abbr>;
 }
 
 /** Returns the role of an element, which it loses where the style sheet folds the rows. */
@@ -120,7 +140,11 @@ interface Drawn<R> extends Look<R> {
 
 function useDrawnColumns<R>(props: Props<R>, sessions: SessionNames): Drawn<R> {
   const { columns, rows, rowHeader = 'car', attributes, placeOf, details, isFolded = false } = props;
-  const context = useMemo((): ColumnContext => ({ sessions, instant: clock }), [sessions]);
+  const { time, units } = useSignal(reading);
+  const context = useMemo(
+    (): ColumnContext => ({ sessions, instant: time.clock, units }),
+    [sessions, time, units],
+  );
   const fields = useStableValue(filledColumns(columns, rows, context).map(({ field }) => field));
   return useMemo(() => {
     const shown = columns.filter(({ field }) => fields.includes(field));
