@@ -309,8 +309,8 @@ describe('a sheet on paper', () => {
     const rows = pagesOf(body)[0]?.text.match(/^.* Driver \d .*$/gmu);
     expect(rows).toEqual([
       '1 2 2 Driver 2 5 0 Running +1',
-      '2 1 1 Driver 1 2 0 Retired −3 laps −3 laps −1',
-      '– 3 3 Driver 3 0 0 Did not start',
+      '2 1 1 Driver 1 2 0 DNF −3 laps −3 laps −1',
+      '– 3 3 Driver 3 0 0 DNS',
     ]);
   });
 

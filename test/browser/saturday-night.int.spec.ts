@@ -205,6 +205,6 @@ class Night {
     const cars = this.page.getByRole('region', { name: 'Cars' }).getByRole('listitem');
     await cars.first().waitFor();
     const words = await cars.allInnerTexts();
-    return words.filter((text) => !/scratched|DNS/u.test(text)).map((text) => /\d+/u.exec(text)?.[0] ?? '');
+    return words.filter((text) => !/SCR|DNS/u.test(text)).map((text) => /\d+/u.exec(text)?.[0] ?? '');
   }
 }

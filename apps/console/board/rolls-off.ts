@@ -5,7 +5,7 @@ import { t } from '../ui/language/language.ts';
 type LineupRow = ViewsByName['lineup']['rows'][number];
 
 const formationWords = ({ formation, start }: LineupRow): string =>
-  formation === start ? '' : String(formation ?? t('scratched'));
+  formation === start ? '' : String(formation ?? t('SCR'));
 
 /** The place from which a car rolls off, where it is not its start. */
 export const ROLLS_OFF = ownColumn<LineupRow>(t('Rolls off'), 'formation', formationWords, {

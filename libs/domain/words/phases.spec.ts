@@ -1,4 +1,4 @@
-import { isBefore, isOver, isPosted, isRunning, isTimedKind } from './phases.ts';
+import { isBefore, isOver, isPosted, isRunning, isTimedKind, statusWords } from './phases.ts';
 
 describe('A session', () => {
   it.each([
@@ -25,3 +25,11 @@ describe('A session', () => {
     expect(names.map(([name]) => name).join(' ')).toBe(words);
   });
 });
+
+it.each([
+  ['did-not-start', 'DNS'],
+  ['retired', 'DNF'],
+  ['disqualified', 'DQ'],
+  ['scratched', 'SCR'],
+  ['no-time', 'no time'],
+])('The status %s reads "%s"', (status, words) => expect(statusWords(status)).toBe(words));

@@ -56,8 +56,16 @@ export const isPosted = (phase: string): boolean => POSTED.has(phase);
 /** Returns whether the leader has finished. Other cars may still be on the track. */
 export const isOver = (phase: string): boolean => phase === 'checkered' || isPosted(phase);
 
-/** Returns a status or a phase in words: `did-not-start` is "did not start". */
-export const statusWords = (status: string): string => status.replaceAll('-', ' ');
+/** The statuses that have short forms in racing. */
+const SHORT_FORMS: Readonly<Record<string, string>> = {
+  'did-not-start': 'DNS',
+  retired: 'DNF',
+  disqualified: 'DQ',
+  scratched: 'SCR',
+};
+
+/** Returns a status or a phase in words: `did-not-start` is "DNS", `no-time` is "no time". */
+export const statusWords = (status: string): string => SHORT_FORMS[status] ?? status.replaceAll('-', ' ');
 
 /** Returns a text with a capital letter at its start. */
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

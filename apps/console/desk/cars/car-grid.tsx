@@ -83,7 +83,6 @@ const SMALL_BUTTONS_ABOVE = 20;
 /** Returns what the button says below the number: the best time, the status, or the driver. */
 function detailOf({ status, bestLapMs, driver }: CarRow): string | null {
   if (status === 'timed') return lapTime(bestLapMs);
-  if (status === 'scratched') return t('scratched');
   return status === 'running' || status === 'waiting' ? driver : statusWords(status);
 }
 

@@ -3,7 +3,7 @@ import { speak } from '../language/language.ts';
 const SPANISH = {
   '{n}th': '{n}.º',
   '{n} laps': { one: '{n} vuelta', other: '{n} vueltas' },
-  'did not start': 'no salió',
+  DNS: 'no salió',
   running: 'en pista',
   'in the pits': 'en boxes',
   Heat: 'Serie',
@@ -60,6 +60,7 @@ describe('In Spanish', () => {
 
   it.each([
     ['Running, in the pits', 'En pista, en boxes'],
+    ['DNS', 'no salió'],
     ['−2 laps', '−2 vueltas'],
     ['4 among 1 leader', '4 con 1 líder'],
     ['Engine', 'Engine'],

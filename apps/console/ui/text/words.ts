@@ -10,9 +10,10 @@ import { language, t, tn } from '../language/language.ts';
 const STATUSES: Readonly<Record<string, string>> = {
   running: t('running'),
   finished: t('finished'),
-  retired: t('retired'),
-  'did not start': t('did not start'),
-  disqualified: t('disqualified'),
+  DNF: t('DNF'),
+  DNS: t('DNS'),
+  DQ: t('DQ'),
+  SCR: t('SCR'),
   timed: t('timed'),
   'no time': t('no time'),
   disallowed: t('disallowed'),
@@ -32,7 +33,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   official: t('official'),
 };
 
-/** Returns a status or a phase in words: `did-not-start` is "did not start". */
+/** Returns a status or a phase in words: `did-not-start` is "DNS". */
 export function statusWords(status: string): string {
   const words = domain.statusWords(status);
   return STATUSES[words] ?? words;
@@ -110,8 +111,10 @@ export function cellWords(text: string): string {
 
 function partWords(text: string): string {
   const lower = text.charAt(0).toLowerCase() + text.slice(1);
-  const word = CELL_WORDS[lower];
-  if (word !== undefined) return lower === text ? word : domain.capitalized(word);
+  const word = CELL_WORDS[text];
+  if (word !== undefined) return word;
+  const lowered = CELL_WORDS[lower];
+  if (lowered !== undefined) return domain.capitalized(lowered);
   const [, sign = '', laps] = /^(−?)(\d+) laps?$/u.exec(text) ?? [];
   if (laps !== undefined) return sign + tn(Number(laps), '{n} lap', '{n} laps');
   const [, cautions = '', under] = /^(\d+) for (\d+) laps?$/u.exec(text) ?? [];

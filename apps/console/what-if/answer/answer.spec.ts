@@ -48,9 +48,9 @@ describe('A car on one side has its place and its detail', () => {
     [{ start: 3, car: '7', via: 'heat 1 place 2' }, 3, 'heat 1 place 2'],
     [{ rank: 2, car: '7', status: 'timed', bestLapMs: 13_553, laps: 2 }, 2, '13.553'],
     [{ rank: 36, car: '7', status: 'no-attempt', bestLapMs: null, laps: 0 }, 36, 'no attempt'],
-    [{ place: 9, car: '7', status: 'retired', laps: 11 }, 9, 'retired'],
+    [{ place: 9, car: '7', status: 'retired', laps: 11 }, 9, 'DNF'],
     [{ place: 1, car: '7', status: 'running', laps: 25 }, 1, '25 laps'],
-    [{ place: null, car: '7', status: 'did-not-start', laps: 0 }, null, 'did not start'],
+    [{ place: null, car: '7', status: 'did-not-start', laps: 0 }, null, 'DNS'],
   ])('%j', (row, place, detail) =>
     expect(placedCarsIn({ rows: [row] })).toEqual([{ car: '7', driver: null, place, detail }]),
   );
@@ -199,7 +199,7 @@ it('describes other changed fields', () => {
     penalties: { from: [], to: [98] },
   };
   expect(changesWords(changed)).toEqual([
-    'status did not start → running',
+    'status DNS → running',
     'best lap – → 1:02.345',
     'laps led 0 → 3',
     'penalties none → 1',
