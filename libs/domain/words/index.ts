@@ -18,16 +18,7 @@ export {
 } from './phases.ts';
 export { namedView, nameOf, sessionName, viaWords } from './sessions.ts';
 export type { SessionNames } from './sessions.ts';
-export {
-  DEFAULT_UNITS,
-  lengthIn,
-  lengthWords,
-  milesOf,
-  speedIn,
-  speedWords,
-  UNIT_NAMES,
-  UNITS,
-} from './units.ts';
+export { DEFAULT_UNITS, lengthWords, milesOf, speedIn, speedWords, UNIT_NAMES } from './units.ts';
 export type { Units } from './units.ts';
-export { isTimeZone, trackTime } from './zones.ts';
+export { trackTime } from './zones.ts';
 export type { TrackTime } from './zones.ts';

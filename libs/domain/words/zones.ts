@@ -10,7 +10,7 @@ export interface TrackTime {
   readonly words: (instant: string | number) => string;
   /** Returns the offset of the zone at an instant, because summer time changes it: "UTC−8", "UTC". */
   readonly offset: (instant: string | number) => string;
-  /** Returns the instant of a date and time at the track, like "2023-02-05T20:14"; NaN if it is none. */
+  /** Returns the instant of a date and time at the track, like "2023-02-05T20:14"; NaN for other texts. */
   readonly msOf: (local: string) => number;
 }
 

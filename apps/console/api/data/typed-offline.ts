@@ -3,7 +3,7 @@ import { Signal } from '../transport/signal.ts';
 import type { Issuer } from './identity.ts';
 
 /**
- * The commands that may wait on this device: what happened on the track, and can be told later. A flag, a
+ * The commands that may wait on this device: what happened on the track, and can be recorded later. A flag, a
  * penalty or a decision that arrives late would do harm.
  */
 const KEPT_TYPES = ['RecordLap', 'RecordFinish', 'AddNote'] as const;

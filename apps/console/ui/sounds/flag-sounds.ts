@@ -17,7 +17,7 @@ const tone = (hertz: number, ms: number): Tone => ({ hertz, ms });
 /** Time between the starts of two tones, at least: nothing repeats more than three times a second. */
 export const MIN_TONE_MS = 334;
 
-/** The tones of each flag, one after another. Each can be told from the others without the screen. */
+/** The tones of each flag, one after another. They differ, so that people know each without the screen. */
 export const TONES: Readonly<Record<SoundName, readonly Tone[]>> = {
   none: [],
   green: [tone(523, 340), tone(784, 500)],

@@ -52,6 +52,6 @@ export function zoneWords(instant: string | number = Date.now()): string {
 export const localText = (instant: string): string =>
   `${reading.value.time.words(instant).replace(' ', 'T')}${instant.slice(19, 23)}`;
 
-/** Returns the milliseconds of a date and time, at the track if it names no zone; NaN if it is none. */
+/** Returns the milliseconds of a date and time, at the track if it names no zone; NaN for other texts. */
 export const msOfLocal = (text: string): number =>
   /(?:Z|[+-]\d\d:\d\d)$/u.test(text) ? Date.parse(text) : reading.value.time.msOf(text);
