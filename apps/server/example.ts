@@ -30,3 +30,15 @@ function exampleFile(): URL {
   if (found) return found;
   throw new Error(`${EXAMPLE_PATH} is missing from this installation.`);
 }
+
+/** Fills an empty store with the example, and says what it did. */
+export async function issueExample(
+  store: EventStore,
+  race: RaceControl,
+  report: (message: string) => void,
+): Promise<void> {
+  const outcome = await playExample(store, race);
+  if (!outcome) return report('The store is not empty, so the example was not added.');
+  const refused = outcome.refused === 0 ? '' : `; ${outcome.refused} of them were refused`;
+  report(`Empty store: loaded the example clash-2023 (${outcome.commands} commands${refused}).`);
+}

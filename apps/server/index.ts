@@ -4,7 +4,7 @@ import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { parseOrigins } from './http/cross-origin.ts';
-import { playExample } from './example.ts';
+import { issueExample } from './example.ts';
 import { BodyBudget } from './limits/body-budget.ts';
 import { parseBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
 import { isLoopback } from './auth/loopback.ts';
@@ -153,19 +153,27 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
       stopCatching();
       openedLog.close();
     };
-    let closed: Promise<void> | undefined;
-    return {
-      url: running.url,
-      ...(listener && { metricsUrl: listener.url }),
-      ...(certificate && { reloadCertificate: () => certificate.reload() }),
-      close: () => (closed ??= close()),
-    };
+    return { ...addressesOf(running, listener), ...reloadOf(certificate), close: once(close) };
   } catch (error) {
     metrics.close();
     await store.close();
     stopCatching();
     throw error;
   }
+}
+
+const addressesOf = ({ url }: { readonly url: string }, listener: MetricsListener | undefined) => ({
+  url,
+  ...(listener && { metricsUrl: listener.url }),
+});
+
+const reloadOf = (certificate: ServerCertificate | null) =>
+  certificate && { reloadCertificate: () => certificate.reload() };
+
+/** Returns a function that closes the server at its first call. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => (closed ??= close());
 }
 
 const reachOf = ({ publicUrl = '', insecureLan = false }: ServeOptions): Reach => ({
@@ -244,19 +252,19 @@ function untilSignal(): Promise<void> {
 }
 
 /**
- * Starts a server, and resolves once a signal has stopped it. A signal during the start ends the process. With
- * TLS, SIGHUP reads the certificate again.
+ * Starts a server, and resolves once a signal has stopped it. A signal during the start ends the process.
+ * With TLS, SIGHUP reads the certificate again.
  */
 export async function serveUntilStopped(options: ServeOptions): Promise<void> {
-  let running: RunningServer | undefined;
   let signal: Promise<void> | undefined;
-  const reload = () => running?.reloadCertificate?.();
+  const reload = () => void started.then(({ reloadCertificate }) => reloadCertificate?.());
   // A program that reads that the server listens may send a signal at that moment.
   const onListening = () => {
     signal = untilSignal();
     if (options.tlsCert) process.on('SIGHUP', reload);
   };
-  running = await serve({ ...options, onListening });
+  const started = serve({ ...options, onListening });
+  const running = await started;
   await signal;
   process.off('SIGHUP', reload);
   await running.close();
@@ -269,17 +277,6 @@ function checkOptions({ open, host = '127.0.0.1', port = 3000, metricsPort }: Se
     if (Number.isInteger(each) && each >= 0 && each <= 65_535) continue;
     throw new ServeError('port-wrong', `'${each}' is not a valid port.`);
   }
-}
-
-async function issueExample(
-  store: EventStore,
-  race: RaceControl,
-  report: (message: string) => void,
-): Promise<void> {
-  const outcome = await playExample(store, race);
-  if (!outcome) return report('The store is not empty, so the example was not added.');
-  const refused = outcome.refused === 0 ? '' : `; ${outcome.refused} of them were refused`;
-  report(`Empty store: loaded the example clash-2023 (${outcome.commands} commands${refused}).`);
 }
 
 /** Returns the limits of the answers that are computed on the main thread. */

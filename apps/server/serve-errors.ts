@@ -14,8 +14,8 @@ const SERVE_ERRORS = {
   'public-url-wrong': 'Write the address like --public-url https://race.example, without a path.',
   'proxies-wrong': 'Write addresses of proxies like --proxies 127.0.0.1,10.0.0.0/8.',
   'tls-wrong':
-    'Name both files, --tls-cert and --tls-key: a certificate with its chain, and its private key without a ' +
-    'passphrase, each in PEM form.',
+    'Name both files, --tls-cert and --tls-key: a certificate with its chain, and its private key without ' +
+    'a passphrase, each in PEM form.',
   'port-wrong': 'Use a whole number from 0 to 65535; 0 takes any free port.',
   'port-in-use': 'Another program listens on that port.',
   'port-forbidden': 'The system reserves ports below 1024. Choose a higher one.',

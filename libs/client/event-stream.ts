@@ -224,10 +224,10 @@ class Connection {
     { onRetry, onSign }: ConnectionListeners,
   ): AsyncGenerator<RawEvent, void, undefined> {
     let complete: RawEvent[] = [];
-    let isOldPing = false;
+    const ping = { isOld: false };
     const parser = createParser({
       onEvent: ({ event = '', id, data }) => {
-        if (event === PING) isOldPing = this.isOldPing(data);
+        if (event === PING) ping.isOld = this.isOldPing(data);
         else complete.push({ kind: event, revision: Number(id), text: data });
       },
       onRetry,
@@ -235,11 +235,11 @@ class Connection {
     this.restartTimer();
     for await (const chunk of chunksOf(response, this.signal)) {
       this.restartTimer();
-      isOldPing = false;
+      ping.isOld = false;
       parser.feed(chunk);
       const events = complete;
       complete = [];
-      if (!isOldPing || events.length > 0) onSign?.();
+      if (!ping.isOld || events.length > 0) onSign?.();
       yield* events;
     }
   }

@@ -116,7 +116,7 @@ describe('greenflag serve is not started', () => {
     const { code, err } = await cli.greenflag(...SERVE, ...options);
     return [code, err];
   };
-  const says = (words: string) => [2, expect.stringContaining(`tls-wrong: ${words}`)];
+  const says = (words: string): readonly unknown[] => [2, expect.stringContaining(`tls-wrong: ${words}`)];
 
   it('with one of the two files', async () => {
     use('first');

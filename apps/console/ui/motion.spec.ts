@@ -14,7 +14,7 @@ function fastAnimations(css: string): readonly string[] {
     ([, value = '']) => value,
   );
   return declarations.filter((value) => {
-    const durations = [...value.matchAll(/([\d.]+)(ms|s)\b/gu)].map(
+    const durations = [...value.matchAll(/(?<![\d.])([\d.]+)(ms|s)\b/gu)].map(
       ([, number, unit]) => Number(number) * (unit === 's' ? 1_000 : 1),
     );
     const cycles = /\balternate/u.test(value) ? 2 : 1;

@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 export class OpenConnections {
   /**
    * Connections without a request yet, by the address of the client: with TLS, a request has another socket
-   * than its connection. Browsers open some in advance, and Node treats them as busy, so a shutdown would wait
-   * for them.
+   * than its connection. Browsers open some in advance, and Node treats them as busy, so a shutdown would
+   * wait for them.
    */
   private readonly withoutRequest = new Map<string, Socket>();
 

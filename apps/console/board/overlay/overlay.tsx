@@ -41,7 +41,7 @@ export default function Overlay({ session: named, query }: PageProps) {
   );
 }
 
-/** The flag. A session that has not begun shows no flag, but what is over the picture may be old then, too. */
+/** The flag. A session that has not begun shows none, but what is over the picture may be old then, too. */
 function Signal({ session: { flag, phase } }: { readonly session: Session }) {
   const isSilent = useSilence() !== null;
   return isBefore(phase) && !isSilent ? null : <Flag flag={flag} />;
