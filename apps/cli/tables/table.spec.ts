@@ -189,16 +189,16 @@ describe('a view', () => {
       session: 'main',
       size: 27,
       rows: [{ start: 1, car: '10', driver: 'Aric Almirola', via: 'heat-1 place 1' }],
-      open: [{ places: 3, session: 'lcq-1' }],
+      open: [{ places: 1, session: 'provisional' }],
       missed: [{ car: '78', driver: 'B.J. McLeod', best: 'lcq-2 place 7' }],
       differs: [],
     };
     expect(formatView(field, plain)).toBe(
       [
         'Field, main: 1 of 27 cars',
-        'Start  Car  Driver         Through',
+        'Start  Car  Driver         Qualified via',
         '    1   10  Aric Almirola  heat-1, 1st',
-        '3 places still to be won in lcq-1',
+        '1 provisional still open.',
         '',
         'Did not qualify',
         'Car  Driver       Best',
@@ -219,15 +219,19 @@ describe('a view', () => {
       session: 'main',
       size: 27,
       rows: [{ start: 1, car: '10', driver: 'Aric Almirola', via: 'heat-1 place 1' }],
-      open: [{ places: 3, session: 'lcq-1' }],
+      open: [
+        { places: 3, session: 'lcq-1' },
+        { places: 1, session: 'heat-1', cars: ['3', '4'] },
+      ],
       missed: [],
       differs: [],
     };
     expect(formatView(field, { ...plain, sessions }).split('\n')).toEqual([
       'Field, Feature: 1 of 27 cars',
-      'Start  Car  Driver         Through',
+      'Start  Car  Driver         Qualified via',
       '    1   10  Aric Almirola  Heat 1, 1st',
-      '3 places still to be won in LCQ 1',
+      '3 places still open: waiting for LCQ 1.',
+      '1 place in Heat 1 open until the tie of cars 3 and 4 is broken.',
     ]);
   });
 

@@ -131,8 +131,9 @@ const openPlaces = (open: ViewOf<'field'>['open'], sessions: SessionNames): stri
     const { places, session, cars } = place;
     const name = sessionName(sessions, session);
     const until = openWords(place, name);
-    if (until === '') return `${count(places, 'place')} still to be won in ${name}`;
-    return `${count(places, 'place')}${cars ? ` in ${name}` : ''} open ${until}`;
+    if (session === 'provisional') return `${count(places, 'provisional')} still open.`;
+    if (until === '') return `${count(places, 'place')} still open: waiting for ${name}.`;
+    return `${count(places, 'place')}${cars ? ` in ${name}` : ''} open ${until}.`;
   });
 
 /** Returns a line for each car that would start elsewhere. */

@@ -52,13 +52,13 @@ type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' |
   Entered;
 
 const START: Column<Start> = number('Start', 'start', { priority: 1 });
-const THROUGH: Column<Start> = text('Through', 'via', {
+const QUALIFIED_VIA: Column<Start> = text('Qualified via', 'via', {
   flexible: true,
   optional: true,
   format: (row, context) => viaWords(row.via, context.sessions),
 });
 
-export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), THROUGH, penalised()];
+export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), QUALIFIED_VIA, penalised()];
 
 type Missed = ViewOf<'field'>['missed'][number];
 

@@ -89,8 +89,12 @@ const openPlaces = (open: Views['view']['open'], views: Views): Remark[] =>
     const { places, session, cars } = place;
     const name = nameOf(views, session);
     const until = openWords(place, name);
-    const won = cars ? `in ${name}, ${until}` : until === '' ? `from ${name}` : until;
-    return { label: 'Still open', words: `${count(places, 'place')} ${won}` };
+    if (session === 'provisional') return { label: 'Still open', words: count(places, 'provisional') };
+    const waiting = until === '' ? `waiting for ${name}` : until;
+    return {
+      label: 'Still open',
+      words: `${count(places, 'place')}${cars ? ` in ${name}` : ''}, ${waiting}`,
+    };
   });
 
 /** Names the cars that penalties of earlier sessions moved back. */

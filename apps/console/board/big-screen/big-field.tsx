@@ -49,7 +49,7 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
         </Figure>
         <FullScreenButton />
       </header>
-      <BigLines lines={lines} label={t('Starting grid')} wordsHeading={t('Through what')} />
+      <BigLines lines={lines} label={t('Starting grid')} wordsHeading={t('Qualified via')} />
       <p className="big-foot">
         <Foot meeting={meeting} field={field} />
       </p>
@@ -81,7 +81,7 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
   if (missed.length === 0) return <b>{t('All places are taken')}</b>;
   return (
     <>
-      <b>{t('Missed it')}</b>
+      <b>{t('Did not qualify')}</b>
       {missed.map(({ car, driver }) => (
         <span key={car}>
           <Car car={car} /> {driver}

@@ -163,7 +163,7 @@ const STATES: Readonly<Record<Exclude<Ranking['state'], 'computed'>, string>> = 
 };
 
 function stateWords({ state, version, isComplete }: Ranking): string {
-  if (state === 'computed') return isComplete ? t('not posted') : t('as it stands');
+  if (state === 'computed') return isComplete ? t('not posted') : t('provisional');
   return t('{state}, version {version}', { state: STATES[state], version: version ?? 1 });
 }
 
@@ -209,7 +209,7 @@ function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readon
       <header className="board-head">
         <h1>
           {t('Points of {session}', { session: sessionName(meeting.sessions, session) })}{' '}
-          <span className="quiet">{points.isPublished ? t('results posted') : t('as it stands')}</span>
+          <span className="quiet">{points.isPublished ? t('results posted') : t('provisional')}</span>
         </h1>
         <a href={addressOf(meeting.meeting, 'results', session)} onClick={followLink}>
           {t('Result')}

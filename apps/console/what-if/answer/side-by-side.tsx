@@ -84,7 +84,7 @@ const sideColumns = (title: string, name: string): readonly TableColumn<SideRow>
   ownColumn(t('Detail'), 'detail', ({ detail }) => <span className="quiet">{detail}</span>, {
     flexible: true,
     priority: 4,
-    name: t('Through, time or state'),
+    name: t('Qualified via, time or status'),
   }),
   ownColumn(t('Moves'), 'way', move, { priority: 1 }),
 ];
