@@ -61,7 +61,7 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
             onDone={() => choose(chosen.type)}
           />
           <p className="quiet">
-            {t('While this form is open single keys rest.')}{' '}
+            {t('Keyboard shortcuts are off while this form is open.')}{' '}
             <button className="button plain desk-small" onClick={close}>
               {t('Close the form')}
             </button>

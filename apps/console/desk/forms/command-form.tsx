@@ -124,9 +124,7 @@ export function CommandForm(props: Props) {
       <QuickReasons reasons={reasonsFor(type)} isAtOnce={SENT_AT_ONCE.has(type)} onPick={pick} />
       {inputs(false)}
       <details>
-        <summary>
-          {hasSession ? t('Session, note, and when it happened') : t('Note, and when it happened')}
-        </summary>
+        <summary>{hasSession ? t('More: session, note, actual time') : t('More: note, actual time')}</summary>
         {inputs(true)}
       </details>
       <Buttons type={type} blockedReason={blockedReason} onCancel={onCancel} />

@@ -17,7 +17,7 @@ import './desk.css';
 export default function DeskPage({ session }: PageProps) {
   const state = useWhoAmI();
   const meeting = useMeetingId();
-  if (state.kind === 'asking') return <p className="quiet">{t('Looking who sits here…')}</p>;
+  if (state.kind === 'asking') return <p className="quiet">{t('Checking your sign-in…')}</p>;
   const reason = noDeskReason(state, meeting);
   const official = state.kind === 'known' ? state.who.official : null;
   if (reason !== null || official === null) return <NoDesk state={state} reason={reason ?? ''} />;
@@ -26,7 +26,7 @@ export default function DeskPage({ session }: PageProps) {
 
 /** Returns why there is no desk for the official who is signed in; null if there is one. */
 function noDeskReason(state: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string): string | null {
-  if (state.kind === 'refused') return t('Who sits here is not known any more. Sign in again.');
+  if (state.kind === 'refused') return t('Your sign-in has expired. Sign in again.');
   const { official } = state.who;
   if (official === null) return t('The desk is for officials. Sign in to work from it.');
   if (official.role === 'viewer') {
@@ -69,11 +69,7 @@ function Desk({ official, named }: DeskProps): ReactNode {
   // The shell shows the refusal.
   if (!view && connection.kind === 'refused') return null;
   if (!view || !catalogue || hasFeeds === undefined) {
-    return problem ? (
-      <ProblemNotice problem={problem} />
-    ) : (
-      <p className="quiet">{t('The desk is on its way.')}</p>
-    );
+    return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">{t('Loading the desk…')}</p>;
   }
   const session = sessionToShow(view, named);
   const row = view.sessions.find((one) => one.session === session);

@@ -21,7 +21,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
   const meeting = useView('meeting');
-  if (!lineup) return <Waiting words={t('The line-up is on its way…')} />;
+  if (!lineup) return <Waiting words={t('Loading the line-up…')} />;
   if (lineup.state === 'none')
     return <p className="quiet">{t('This session has no line-up in the format.')}</p>;
   return (

@@ -42,7 +42,7 @@ export function LogPanel() {
     },
     [openForm, may],
   );
-  if (!log) return <Waiting words={t('The log is on its way…')} />;
+  if (!log) return <Waiting words={t('Loading the log…')} />;
   if (log.rows.length === 0)
     return <p className="quiet">{t('Nothing has been recorded of this session yet.')}</p>;
   const older = log.rows.length - maxRows;
