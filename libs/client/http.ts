@@ -1,4 +1,5 @@
 import { noAnswer, problemIn } from './errors.ts';
+import type { Sheet } from './request-options.ts';
 
 type RequestHeaders = Readonly<Record<string, string>>;
 
@@ -172,4 +173,13 @@ function queryText(query: Query = {}): string {
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** Reads a sheet from the answer of a server. */
+export async function readSheet(response: Response, signal?: AbortSignal): Promise<Sheet> {
+  const { headers } = response;
+  const [, name = 'sheet'] = /filename="([^"]+)"/u.exec(headers.get('content-disposition') ?? '') ?? [];
+  const unprintedNames = Number(headers.get('greenflag-unprinted-names') ?? 0);
+  const buffer = await readBody(signal, () => response.arrayBuffer());
+  return { name, bytes: new Uint8Array(buffer), unprintedNames };
 }

@@ -13,7 +13,7 @@ import type {
 } from '#race-control';
 import { NoAnswerError, type ProblemBody } from './errors.ts';
 import { EventStream, type StreamSource } from './event-stream.ts';
-import { apiPath, linesOf, readBody, type Http, type Query } from './http.ts';
+import { apiPath, linesOf, readBody, readSheet, type Http, type Query } from './http.ts';
 import {
   parseMessage,
   recordedAtIn,
@@ -123,10 +123,7 @@ export class MeetingClient {
     const { type: accept, at, paper, signal } = options;
     const query = { ...momentQuery({ at }), paper };
     const response = await this.http.send(this.viewPath(name, session), { query, accept, signal });
-    const [, fileName = 'sheet'] =
-      /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
-    const buffer = await readBody(signal, () => response.arrayBuffer());
-    return { name: fileName, bytes: new Uint8Array(buffer) };
+    return readSheet(response, signal);
   }
 
   /** Returns what changed in a view from one moment to another (default: now), and because of what. */

@@ -79,6 +79,8 @@ export interface Sheet {
   /** The name of the file that the server suggests. */
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Names that are not on a PDF, because no typeface has their letters. */
+  readonly unprintedNames: number;
 }
 
 export interface LogOptions extends AbortOptions {

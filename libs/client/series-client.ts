@@ -9,7 +9,7 @@ import type {
   StandingsProof,
 } from '#race-control';
 import type { SeriesCommand } from '#domain';
-import { apiPath, readBody, type Http } from './http.ts';
+import { apiPath, readSheet, type Http } from './http.ts';
 import type { AbortOptions, Sheet } from './request-options.ts';
 
 /** The series of a server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
@@ -48,10 +48,7 @@ export class SeriesClient {
   ): Promise<Sheet> {
     const path = apiPath('series', id, 'standings', ranking);
     const response = await this.http.send(path, { accept, query: { paper }, signal });
-    const [, name = 'standings'] =
-      /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
-    const buffer = await readBody(signal, () => response.arrayBuffer());
-    return { name, bytes: new Uint8Array(buffer) };
+    return readSheet(response, signal);
   }
 
   /** Returns the proof of certified standings. */

@@ -61,5 +61,9 @@ describe('the names on a sheet', () => {
     expect(page?.boxes).toBe(0);
     expect(page?.text).toContain('2 name cannot be printed');
     expect(page?.text).not.toContain('U+0E01');
+    const request = { meeting: 'night', projection: 'results', session: 'feature' };
+    expect(await publish(other, { ...request, as: 'pdf' })).toMatchObject({ unprintedNames: 1 });
+    expect(await publish(other, { ...request, as: 'csv' })).toMatchObject({ unprintedNames: 0 });
+    expect(await publish(race, { ...request, as: 'pdf' })).toMatchObject({ unprintedNames: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import type { View, ViewOf } from '#projections';
 import type { LogPage, LogRequest, Moment, ViewAnswer, ViewRequest } from '#race-control';
 import { makeCsv } from './csv.ts';
+import { countUnprintedNames } from './names.ts';
 import type { Paper } from './paper-sizes.ts';
 import { originOf, type PrintedSheet } from './pdf/printed-sheet.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
@@ -46,6 +47,8 @@ export interface Published {
   /** A name like `clash-2023-heat-1-results.pdf`, of the same plain letters as ids. */
   readonly fileName: string;
   readonly body: Uint8Array;
+  /** Names that no typeface can print. CSV and JSON have all names. */
+  readonly unprintedNames: number;
 }
 
 export type PublishAnswer =
@@ -82,6 +85,7 @@ export async function publish(
     type: as === 'csv' ? `${SHEET_TYPES.csv}; charset=utf-8; header=present` : SHEET_TYPES[as],
     fileName: fileNameOf(parts.sheet, view, `${name}.${as}`),
     body: await makeBody(parts, as, { draw, paper }),
+    unprintedNames: as === 'pdf' ? countUnprintedNames(sheetsOf(parts)) : 0,
   };
 }
 
@@ -122,6 +126,8 @@ interface Parts {
   /** The sheets that follow in the same file. */
   readonly following: readonly Parts[];
 }
+
+const sheetsOf = ({ sheet, following }: Parts): Sheet[] => [sheet, ...following.flatMap(sheetsOf)];
 
 function printedSheet({ sheet, proof, views, following }: Parts, paper: Paper): PrintedSheet {
   return {

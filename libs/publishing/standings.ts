@@ -1,6 +1,7 @@
 import { count } from '#domain/words';
 import type { KnownStandings, StandingsAnswer, StandingsProof } from '#race-control';
 import { csvOf } from './csv.ts';
+import { countUnprintedNames } from './names.ts';
 import type { Paper } from './paper-sizes.ts';
 import { detachPayload, type Proof } from './proof.ts';
 import { drawPdf, SHEET_TYPES } from './publish.ts';
@@ -15,6 +16,8 @@ interface StandingsSheet {
   readonly type: string;
   readonly fileName: string;
   readonly body: Uint8Array;
+  /** Names that no typeface can print. CSV has all names. */
+  readonly unprintedNames: number;
   /** Changes whenever the sheet does. */
   readonly text: string;
 }
@@ -41,6 +44,7 @@ export async function publishStandings(
     type: as === 'csv' ? `${SHEET_TYPES.csv}; charset=utf-8; header=present` : SHEET_TYPES.pdf,
     fileName: `${series}-${ranking}.${as}`,
     body: as === 'csv' ? Buffer.from(text) : await drawn(),
+    unprintedNames: as === 'pdf' ? countUnprintedNames([sheet]) : 0,
     text: `${as} ${paper} ${text}`,
   };
 }

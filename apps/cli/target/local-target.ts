@@ -30,7 +30,7 @@ import {
 import { localStream } from '../live/local-stream.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { commandIdReused, replayNotFound, viewNotFound, whatIfNotAnswered } from '../output/not-found.ts';
-import type { FollowOptions, IssueOptions, LineResult, LiveRequest, Target } from './target.ts';
+import type { FollowOptions, IssueOptions, LineResult, LiveRequest, SheetFile, Target } from './target.ts';
 
 /** How long a command is issued again while it is not known whether it was taken. */
 const TRY_FOR_MS = 60_000;
@@ -104,11 +104,11 @@ export class LocalTarget implements Target {
     throw viewNotFound(answer, request);
   }
 
-  async publish(request: PublishRequest): Promise<Uint8Array> {
+  async publish(request: PublishRequest): Promise<SheetFile> {
     // What draws sheets is large, and no other command needs it.
     const { publish, PUBLISHED } = await import('#publishing');
     const answer = await publish(this.race, request);
-    if (answer.kind === 'published') return answer.body;
+    if (answer.kind === 'published') return answer;
     if (answer.kind !== 'no-sheet') throw viewNotFound(answer, request);
     const words = `There is no sheet of ${request.projection}. There are: ${PUBLISHED.join(', ')}.`;
     throw new CliError(EXIT.usage, words, 'not-acceptable');

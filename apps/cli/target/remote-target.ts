@@ -33,7 +33,7 @@ import { currentToken } from '../config/settings.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { serverError, whatIfError } from '../output/server-problems.ts';
 import { LocalTarget } from './local-target.ts';
-import type { FollowOptions, IssueOptions, LineResult, LiveRequest, Target } from './target.ts';
+import type { FollowOptions, IssueOptions, LineResult, LiveRequest, SheetFile, Target } from './target.ts';
 
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
@@ -63,10 +63,10 @@ export class RemoteTarget implements Target {
     return this.ask(this.meeting(meeting).view(nameOf(projection), session, { at, lap }));
   }
 
-  async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {
+  async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<SheetFile> {
     const options = { type: SHEET_TYPES[as], at, paper };
     const sheet = await this.ask(this.meeting(meeting).sheet(projection as SheetName, session, options));
-    return sheet.bytes;
+    return { body: sheet.bytes, unprintedNames: sheet.unprintedNames };
   }
 
   diff({ meeting, projection, session, from, to }: DiffRequest): Promise<ViewDiff> {

@@ -1,6 +1,6 @@
 import type { ViewMessage } from '#client';
 import type { View } from '#projections';
-import type { PublishRequest } from '#publishing';
+import type { Published, PublishRequest } from '#publishing';
 import type {
   DiffRequest,
   EntryImport,
@@ -42,6 +42,9 @@ export interface FollowOptions {
 
 export type LiveRequest = Omit<ViewRequest, 'at'>;
 
+/** A sheet to be written, and how many names are not on it because no typeface has their letters. */
+export type SheetFile = Pick<Published, 'body' | 'unprintedNames'>;
+
 /** Where commands go and views come from: a store on this machine, or a server. */
 export interface Target {
   /** Whether a network lies between. */
@@ -58,7 +61,7 @@ export interface Target {
    * Returns a view as a sheet. A store and a server return the same bytes.
    * @throws CliError as `view` does, and if this view has no sheet
    */
-  publish(request: PublishRequest): Promise<Uint8Array>;
+  publish(request: PublishRequest): Promise<SheetFile>;
   /** @throws CliError as `view` does */
   diff(request: DiffRequest): Promise<ViewDiff>;
   /** @throws CliError as `view` does, and if a strike or a command is refused */

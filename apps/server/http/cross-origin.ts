@@ -14,7 +14,8 @@ const READABLE =
   /^\/(?:api\/(?:meetings(?:\/.*)?|formats|openapi\.json|asyncapi\.json)|\.well-known\/jwks\.json)$/u;
 
 /** What a page may read of an answer besides its body. */
-const EXPOSED = 'ETag, Link, Retry-After, Greenflag-Projections, Preference-Applied, Stale-Since';
+const EXPOSED =
+  'ETag, Link, Retry-After, Greenflag-Projections, Greenflag-Unprinted-Names, Preference-Applied, Stale-Since';
 /** What a page may send. A token is not among them, so other pages can read only what is public. */
 const SENDABLE = 'Last-Event-ID, If-None-Match, Prefer';
 /** Time for which a browser remembers the answer to a preflight. */

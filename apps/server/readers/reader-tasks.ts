@@ -34,9 +34,14 @@ export interface Encoded {
 /** The bytes of a view, or of a sheet of it. */
 export interface EncodedView extends Encoded {
   readonly view: ViewHead;
-  /** Media type and file name of a sheet. */
-  readonly sheet: { readonly type: string; readonly fileName: string } | null;
+  /** What the headers of a sheet are made from; null for the view itself. */
+  readonly sheet: SheetHead | null;
 }
+
+export type SheetHead = Pick<
+  Extract<PublishAnswer, { kind: 'published' }>,
+  'type' | 'fileName' | 'unprintedNames'
+>;
 
 /** The answer to each kind of task: bytes, or why it has no bytes. */
 interface Answers {

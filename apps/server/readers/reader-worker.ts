@@ -110,8 +110,8 @@ async function answerOf(
     case 'sheet': {
       const answer = await publish(race, task.request);
       if (answer.kind !== 'published') return answer;
-      const { type, fileName, view, body } = answer;
-      return encodedView(encoded(body), view, { type, fileName });
+      const { type, fileName, unprintedNames, view, body } = answer;
+      return encodedView(encoded(body), view, { type, fileName, unprintedNames });
     }
   }
 }

@@ -124,8 +124,8 @@ export class Readers {
       (await this.askThread<'draw'>({ kind: 'draw', printed }, 0, asker)).body;
     const answer = await publish(this.source, request, draw);
     if (answer.kind !== 'published') return answer;
-    const { type, fileName, view, body } = answer;
-    return { kind: 'encoded', body, view, sheet: { type, fileName } };
+    const { type, fileName, unprintedNames, view, body } = answer;
+    return { kind: 'encoded', body, view, sheet: { type, fileName, unprintedNames } };
   }
 
   /** Returns the last revision of a log that is too long to be read here, otherwise null. */

@@ -13,7 +13,7 @@ import {
 import { negotiateType } from '../http/content-negotiation.ts';
 import { JSON_TYPE, sendBytes } from '../http/request-bodies.ts';
 import { queryError } from '../http/problem-sets.ts';
-import type { ViewHead } from '../readers/reader-tasks.ts';
+import type { SheetHead, ViewHead } from '../readers/reader-tasks.ts';
 import { textParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Returns the format that the client prefers: the view itself, or a sheet of it. */
@@ -41,12 +41,13 @@ export function paperParameter(query: Parameters): Paper {
 export const sheetEtag = ({ revision, projectionVersion }: ViewHead, format: SheetFormat): string =>
   `"${revision}.${projectionVersion}.${format}${LAYOUT_VERSION}"`;
 
-/** Sends the bytes of a sheet. */
+/** Sends the bytes of a sheet, with a warning when names are not on it. */
 export function sendSheet(
   reply: FastifyReply,
-  { type, fileName }: { readonly type: string; readonly fileName: string },
+  { type, fileName, unprintedNames }: SheetHead,
   body: Uint8Array,
 ): void {
   reply.headers({ 'content-type': type, 'content-disposition': `inline; filename="${fileName}"` });
+  if (unprintedNames > 0) reply.header('greenflag-unprinted-names', unprintedNames);
   sendBytes(reply, body);
 }

@@ -3,6 +3,7 @@ import { drawGrid } from './grid.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
 import { addPage, canDraw, contentBottom, newDocument, type Doc } from './paper.ts';
 import type { Sheet, SheetColumn } from '../sheet.ts';
+import { NAME_FIELDS } from '../names.ts';
 import type { PrintedSheet } from './printed-sheet.ts';
 import {
   HEAD_HEIGHT,
@@ -35,12 +36,11 @@ export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
 }
 
 const UNPRINTABLE = 'name cannot be printed';
-const NAMES: ReadonlySet<string> = new Set(['driver', 'team', 'manufacturer', 'name']);
 
 /** Says so in place of a name that no typeface has. The number of the car stands beside it. */
 function withPrintableNames(doc: Doc, sheet: Sheet): Sheet {
   const printable = (column: SheetColumn): SheetColumn => {
-    if (!NAMES.has(column.field)) return column;
+    if (!NAME_FIELDS.has(column.field)) return column;
     return { ...column, texts: column.texts.map((text) => (canDraw(doc, text) ? text : UNPRINTABLE)) };
   };
   const { columns, printed = columns } = sheet;

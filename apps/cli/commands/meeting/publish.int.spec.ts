@@ -47,6 +47,34 @@ describe('greenflag publish', () => {
     }
   });
 
+  it('warns when a name is not on the sheet, from a store and from a server', async () => {
+    const entry = { type: 'EnterCar', car: '77', driver: '김철수', team: 'Łódź' };
+    const schedule = {
+      type: 'ScheduleMeeting',
+      name: 'Korea',
+      date: '2024-05-04',
+      track: { name: 'Bowman Gray', lengthMiles: 0.25 },
+      format: {
+        id: 'one-race',
+        sessions: [{ id: 'feature', kind: 'main', laps: 5, lineup: [{ draw: true }] }],
+      },
+    };
+    const common = { meeting: 'korea', official: { id: 'tower', role: 'director' } };
+    const lines = [schedule, entry].map((command) => JSON.stringify({ ...command, ...common }));
+    cli.write('korea.ndjson', lines.join('\n'));
+    expect(await cli.greenflag('run', 'korea.ndjson')).toMatchObject({ code: 0, err: '' });
+    const sheet = ['publish', 'entry-list', '--meeting', 'korea', '--out', 'list', '--as'];
+    const warning = /^1 name cannot be printed, .*\nWritten: list\n$/u;
+    expect((await cli.greenflag(...sheet, 'pdf')).err).toMatch(warning);
+    expect((await cli.greenflag(...sheet, 'csv')).err).toBe('Written: list\n');
+    const server = await startServer({ store: `sqlite:${join(cli.folder, 'data/greenflag.db')}` });
+    try {
+      expect((await cli.greenflag(...sheet, 'pdf', '--server', server.url)).err).toMatch(warning);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('reports what is wrong, and then writes nothing', async () => {
     const of = (...args: string[]) => cli.greenflag('publish', ...args, '--meeting', 'clash-2023');
     const log = await of('race-log', '--as', 'pdf', '--out', 'log.pdf');

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { PAPERS, PUBLISHED, SHEET_FORMATS, type Paper, type SheetFormat } from '#publishing';
+import { PAPERS, PUBLISHED, SHEET_FORMATS, unprintedWords, type Paper, type SheetFormat } from '#publishing';
 import { momentOf } from '../../checked-options.ts';
 import { addMeetingOptions, atOption, byOption, valueOption, type MeetingOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
+import type { Target } from '../../target/target.ts';
 
 interface Options extends MeetingOptions {
   readonly as: SheetFormat;
@@ -35,7 +36,9 @@ export function configurePublish(command: Command, output: Output): void {
         ...(at !== undefined && { at }),
         ...(paper !== undefined && { paper }),
       };
-      const body = await withTarget(options, (target) => target.publish(request), { mustExist: true });
+      const publish = (target: Target) => target.publish(request);
+      const { body, unprintedNames } = await withTarget(options, publish, { mustExist: true });
+      if (unprintedNames > 0) output.notify(unprintedWords(unprintedNames));
       if (out === undefined) await output.printBytes(body);
       else await write(out, body, output);
     });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { checkSeries, type Finding, type SeriesCommand } from '#domain';
 import { numberColumn, textColumn } from '#projections/columns';
-import { PAPERS, type Paper } from '#publishing';
+import { PAPERS, unprintedWords, type Paper } from '#publishing';
 import { parseSeries, type SeriesImport } from '#race-control';
 import { officialOf, roleOption } from '../../checked-options.ts';
 import {
@@ -220,7 +220,8 @@ function show(options: ShowOptions, output: Output): Promise<void> {
   return withSeries(options, async (target) => {
     if (ranking === undefined) return showSeries(await target.series(id), json, output);
     if (as !== undefined) {
-      const body = await target.sheet(id, ranking, { as, ...(paper && { paper }) });
+      const { body, unprintedNames } = await target.sheet(id, ranking, { as, ...(paper && { paper }) });
+      if (unprintedNames > 0) output.notify(unprintedWords(unprintedNames));
       if (out === undefined) return output.printBytes(body);
       await writeFile(out, body);
       return output.notify(`Written: ${out}`);

@@ -17,6 +17,7 @@ import {
   type StandingsAnswer,
 } from '#race-control';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
+import type { SheetFile } from '../../target/target.ts';
 import { refused, type SeriesTarget, type SheetOptions } from './series-target.ts';
 
 /** The codes of a command about something that does not exist. */
@@ -49,11 +50,11 @@ export class LocalSeries implements SeriesTarget {
     return (await this.known(id, ranking)).answer;
   }
 
-  async sheet(id: string, ranking: string, options: SheetOptions): Promise<Uint8Array> {
+  async sheet(id: string, ranking: string, options: SheetOptions): Promise<SheetFile> {
     // What draws sheets is large, and no other command needs it.
     const { publishStandings } = await import('#publishing');
     const proof = await this.control.proof(id, ranking);
-    return (await publishStandings(await this.known(id, ranking), proof, options)).body;
+    return publishStandings(await this.known(id, ranking), proof, options);
   }
 
   async issue(series: string, command: SeriesCommand, official: Official): Promise<SeriesReceipt> {

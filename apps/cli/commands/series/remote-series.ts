@@ -11,6 +11,7 @@ import type {
 } from '#race-control';
 import { currentToken } from '../../config/settings.ts';
 import { serverError } from '../../output/server-problems.ts';
+import type { SheetFile } from '../../target/target.ts';
 import { refused, type SeriesTarget, type SheetOptions } from './series-target.ts';
 
 /** The statuses of a command that a rule refuses, of the series or of the meeting. */
@@ -32,9 +33,9 @@ export class RemoteSeries implements SeriesTarget {
     return this.ask(this.client().standings(id, ranking));
   }
 
-  async sheet(id: string, ranking: string, { as, paper }: SheetOptions): Promise<Uint8Array> {
+  async sheet(id: string, ranking: string, { as, paper }: SheetOptions): Promise<SheetFile> {
     const sheet = await this.ask(this.client().sheet(id, ranking, { type: SHEET_TYPES[as], paper }));
-    return sheet.bytes;
+    return { body: sheet.bytes, unprintedNames: sheet.unprintedNames };
   }
 
   issue(id: string, command: SeriesCommand, official: Official): Promise<SeriesReceipt> {

@@ -8,6 +8,7 @@ import type {
   StandingsAnswer,
 } from '#race-control';
 import type { Paper } from '#publishing';
+import type { SheetFile } from '../../target/target.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 
 export interface SheetOptions {
@@ -20,7 +21,7 @@ export interface SeriesTarget {
   list(): Promise<SeriesList>;
   series(id: string): Promise<SeriesAnswer>;
   standings(id: string, ranking: string): Promise<StandingsAnswer>;
-  sheet(id: string, ranking: string, options: SheetOptions): Promise<Uint8Array>;
+  sheet(id: string, ranking: string, options: SheetOptions): Promise<SheetFile>;
   issue(id: string, command: SeriesCommand, official: Official): Promise<SeriesReceipt>;
   importInto(meeting: string, standings: SeriesImport, official: Official): Promise<SeriesImported>;
   close(): Promise<void>;

@@ -1,0 +1,19 @@
+import { count, unprintableLetters } from '#domain/words';
+import type { Sheet } from './sheet.ts';
+
+/** The columns of names. A letter that no typeface has hides the whole name, not only itself. */
+export const NAME_FIELDS: ReadonlySet<string> = new Set(['driver', 'team', 'manufacturer', 'name']);
+
+/** Returns the number of names on the sheets of a file that no typeface can print, each counted once. */
+export function countUnprintedNames(sheets: readonly Sheet[]): number {
+  const names = sheets
+    .flatMap(({ columns, printed = columns }) => printed)
+    .filter(({ field, title }) => title !== null && NAME_FIELDS.has(field))
+    .flatMap(({ texts }) => texts);
+  return [...new Set(names)].filter((name) => unprintableLetters(name).length > 0).length;
+}
+
+/** Returns the warning about names that are not on a sheet. */
+export const unprintedWords = (names: number): string =>
+  `${count(names, 'name')} cannot be printed, because no typeface of the sheets has all of the letters. ` +
+  `The sheet shows "name cannot be printed" there.`;
