@@ -161,7 +161,7 @@ describe('a cycle', () => {
       { id: 'b', of: ['heat-*'], by: ['latest', 'order:a'] },
     ];
     expect(found(night([qualifying, heat()], { rankings }))).toEqual([
-      'error rankings[0]: it rests on itself: a <- b <- a',
+      'error rankings[0]: it depends on itself: a <- b <- a',
     ]);
   });
 

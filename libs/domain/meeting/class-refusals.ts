@@ -14,7 +14,7 @@ export function carOfClass(state: MeetingState, car: string, named: string | und
   if (refused || classId === undefined) return refused ?? car;
   const number = withoutOwnClass(classId, car);
   if (!number.includes('/')) return withClass(classId, number);
-  return reject('car-of-another-class', `${number} is no number of the class "${classId}".`, {
+  return reject('car-of-another-class', `${number} is not a number of the class "${classId}".`, {
     class: classId,
   });
 }

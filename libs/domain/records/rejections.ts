@@ -4,7 +4,7 @@ export const RECORDS_REJECTIONS = {
   'record-stands-for-ever': {
     title: 'The record cannot be struck',
     help:
-      'A record of that type stands for ever. Reopen the results, post the ranking again, or restore the ' +
+      'A record of that type cannot be undone. Reopen the results, post the ranking again, or restore the ' +
       'record that was struck.',
   },
   'record-replaced': {

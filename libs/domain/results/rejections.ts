@@ -51,6 +51,6 @@ export const RESULTS_REJECTIONS = {
   },
   'results-certified': {
     title: 'The results are certified',
-    help: 'The results of the session are certified. Reopen them first.',
+    help: 'Reopen the results to change anything.',
   },
 } as const;

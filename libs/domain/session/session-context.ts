@@ -4,6 +4,8 @@ import { reject, type Decision, type Rejection } from '../rejections.ts';
 import { gridCars, isScratched } from '../grid/state.ts';
 import type { SessionState } from './state.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { statusWords } from '../words/phases.ts';
+import { nameOf } from '../words/sessions.ts';
 
 /** The data that a decision about one session may read. */
 export interface SessionContext extends Omit<CommandContext, 'latestAt'> {
@@ -34,11 +36,15 @@ export const changing = <C extends { session: string }>(
     return refuse(context.session, 'results-certified');
   });
 
+/** Returns the name of a session, behind its class if it has one: "Heat 1", "late Heat 1". */
+const nameWithClass = (spec: SessionState['spec']): string =>
+  spec.id.slice(0, spec.id.indexOf('/') + 1).replace('/', ' ') + nameOf(spec);
+
 /** Returns a refusal that names the session and its phase. */
 export const refuse = (
   { spec, phase }: SessionState,
   code: Parameters<typeof reject>[0],
-  words = `${spec.id} is ${phase}.`,
+  words = `${nameWithClass(spec)} is ${statusWords(phase)}.`,
   more: Readonly<Record<string, unknown>> = {},
 ): Rejection => reject(code, words, { session: spec.id, phase, ...more });
 

@@ -106,7 +106,7 @@ describe('what-if', () => {
     const refused = ['what-if', '--issue', file, '--show', 'field'];
     for (const { code, out, err } of await Promise.all([here(...refused), there(...refused)])) {
       expect([code, out]).toEqual([3, '']);
-      expect(err).toContain('issue/1: session-over: main is unofficial.');
+      expect(err).toContain('issue/1: session-over: Main is unofficial.');
     }
     const viewer = await there(...ask, '--role', 'viewer', '--json');
     expect([viewer.code, JSON.parse(viewer.out)]).toMatchObject([

@@ -38,7 +38,7 @@ export function findCycle(format: Format, names: Names): Finding | null {
   }
   for (const [i, { id }] of (format.rankings ?? []).entries()) {
     const cycle = visit(id);
-    if (cycle) return error(FORMAT, `rankings[${i}]`, `it rests on itself: ${cycle.join(' <- ')}`);
+    if (cycle) return error(FORMAT, `rankings[${i}]`, `it depends on itself: ${cycle.join(' <- ')}`);
   }
   return null;
 }
