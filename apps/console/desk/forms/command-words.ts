@@ -15,6 +15,8 @@ const WORDS: WordsByType = {
   ScheduleMeeting: typeOnly,
   ChangeFormat: typeOnly,
   AmendMeeting: typeOnly,
+  ArchiveMeeting: typeOnly,
+  RestoreMeeting: typeOnly,
   FixField: ({ session, cars }) => {
     if (cars === undefined)
       return session === undefined ? t('Fix the field') : t('Fix the field of {session}', { session });
