@@ -4,7 +4,7 @@ import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { parseOrigins } from './http/cross-origin.ts';
-import { issueExample } from './example.ts';
+import { addExample } from './example.ts';
 import { BodyBudget } from './limits/body-budget.ts';
 import { parseBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
 import { isLoopback } from './auth/loopback.ts';
@@ -113,7 +113,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const race = new RaceControl(store, { presets, signer: keys, snapshotKeys: keys, report, ...limits });
     const rebuilding = new BackgroundRebuild(store, race, log(), keys);
     const readerThread = createReaderThread({ store: options.store, keys: keys.path }, bounds, report);
-    if (options.example) await issueExample(store, race, announce);
+    if (options.example) await addExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
     const feedsMeeting = feedsFile?.meeting ?? null;
     const gate = await createGate({ store, keys, attempts, feedsMeeting, report: announce }, options);

@@ -47,8 +47,8 @@ export class MeetingsController {
   @ApiOperation({
     summary: 'A page of the meetings, the newest first',
     description:
-      'At most 50 meetings, each with the format that it was scheduled with. Archived meetings are left out, ' +
-      'so a page may be shorter than others, and even empty, while `next` names another one.',
+      'At most 50 meetings, each with the format that it was scheduled with. Archived meetings are left ' +
+      'out, so a page may be shorter than others, and even empty, while `next` names another one.',
   })
   @ApiQuery({ name: 'cursor', required: false, description: '`next` of the previous page.' })
   @ApiQuery({

@@ -1,7 +1,7 @@
 import { asSeen } from '../crossings/fold.ts';
 import { withCrossing } from '../crossings/state.ts';
 import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
-import { evolveRankings, isAboutRanking } from '../rankings/state.ts';
+import { evolveRankings, isAboutRanking, type RankingFact } from '../rankings/state.ts';
 import { evolveSession, type SessionState } from '../session/state.ts';
 import { withPlainSessions } from './plain-sessions.ts';
 import type { Entry, MeetingClass, MeetingState } from './state.ts';
@@ -23,16 +23,20 @@ type AppliedType =
   | 'RankingCertified';
 
 /** Returns the state after a record that stands. It changes no earlier record. */
-export function apply(state: MeetingState, fact: Fact): MeetingState {
+export const apply = (state: MeetingState, fact: Fact): MeetingState =>
+  isAboutRanking(fact)
+    ? { ...state, rankings: evolveRankings(state.rankings, fact) }
+    : applyToMeeting(state, fact);
+
+function applyToMeeting(state: MeetingState, fact: Exclude<Fact, RankingFact>): MeetingState {
   switch (fact.type) {
     case 'MeetingScheduled':
       return withPlainSessions({ ...state, scheduled: fact, classes: scheduledClasses(fact.data) });
     case 'MeetingAmended':
       return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
     case 'MeetingArchived':
-      return { ...state, isArchived: true };
     case 'MeetingRestored':
-      return { ...state, isArchived: false };
+      return { ...state, isArchived: fact.type === 'MeetingArchived' };
     case 'FormatChanged':
       return withPlainSessions({ ...state, classes: state.classes.map((one) => changedIn(one, fact)) });
     case 'ProgrammeSet':
@@ -50,8 +54,7 @@ export function apply(state: MeetingState, fact: Fact): MeetingState {
       return entry ? withPlainSessions(withEntry(state, { ...entry, status: 'withdrawn' })) : state;
     }
     default:
-      if (!isAboutRanking(fact)) return applyToSession(state, fact);
-      return { ...state, rankings: evolveRankings(state.rankings, fact) };
+      return applyToSession(state, fact);
   }
 }
 

@@ -17,12 +17,9 @@ const subjectIn = (fact: Fact): string =>
 const nothing: RestsOn = () => false;
 const sameSession: RestsOn = (later, record) => sessionIn(later) === sessionIn(record);
 
+const FLAGS = new Set<EventType>(['GreenShown', 'CautionCalled', 'RedShown', 'WhiteShown', 'CheckeredShown']);
 const ON_TRACK = new Set<EventType>([
-  'GreenShown',
-  'CautionCalled',
-  'RedShown',
-  'WhiteShown',
-  'CheckeredShown',
+  ...FLAGS,
   'LapSet',
   'CrossingSeen',
   'CountAdopted',
@@ -50,7 +47,6 @@ const ON_GRID = new Set<EventType>([
   'ProvisionalDeclined',
 ]);
 const STARTS = new Set<EventType>(['SessionOpened', 'SessionRestarted', 'GreenShown']);
-const FLAGS = new Set<EventType>(['GreenShown', 'CautionCalled', 'RedShown', 'WhiteShown', 'CheckeredShown']);
 /** Without the green flag before them these would still end the red flag, or the race. */
 const ENDS_RED = new Set<EventType>([...STARTS, 'CautionCalled', 'CheckeredShown']);
 const AFTER_CHECKERED = new Set<EventType>(['CarFinished', 'FinishScored', 'ResultsPosted']);
@@ -58,9 +54,8 @@ const AFTER_CHECKERED = new Set<EventType>(['CarFinished', 'FinishScored', 'Resu
 function mentionsCar(fact: Fact, car: string): boolean {
   const data: Readonly<Record<string, unknown>> = fact.data;
   if (data['car'] === car || data['from'] === car || data['to'] === car) return true;
-  const lists = [data['cars'], data['with'], data['order'], data['rows']].filter(
-    Array.isArray,
-  ) as unknown[][];
+  const { cars, with: others, order, rows } = data;
+  const lists = [cars, others, order, rows].filter(Array.isArray) as unknown[][];
   return lists.some((list) => list.some((item) => item === car || (item as { car?: string }).car === car));
 }
 

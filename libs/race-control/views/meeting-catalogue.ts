@@ -21,8 +21,8 @@ const STORE_PAGE = 125;
 const MAX_HEADINGS = 1_000;
 
 /**
- * The records that decide the name, the date and the track of a meeting, and whether it is archived, as far as
- * they were read.
+ * The records that decide the name, the date and the track of a meeting, and whether it is archived, as far
+ * as they were read.
  */
 interface Heading {
   readonly scheduled: EventData['MeetingScheduled'] | null;
