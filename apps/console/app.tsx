@@ -5,6 +5,7 @@ import { BoardPage } from './board/board-page.tsx';
 import { addressOf, followLink, routeOf, useAddress, type PageProps, type PageName } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { NoAnswer } from './ui/shell/no-signal.tsx';
 import { Shell } from './ui/shell/shell.tsx';
 import { t } from './ui/language/language.ts';
 
@@ -58,11 +59,14 @@ function CurrentPage() {
   const SitePage = SITE_PAGES[url.pathname];
   if (SitePage) {
     return (
-      <ErrorBoundary key={url.pathname}>
-        <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
-          <SitePage />
-        </Suspense>
-      </ErrorBoundary>
+      <>
+        <NoAnswer />
+        <ErrorBoundary key={url.pathname}>
+          <Suspense fallback={<p className="quiet">{t('Loading…')}</p>}>
+            <SitePage />
+          </Suspense>
+        </ErrorBoundary>
+      </>
     );
   }
   const route = routeOf(url);

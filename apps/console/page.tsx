@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { restoreIdentity } from './api/data/identity.ts';
 import { offlineCommands } from './api/data/typed-offline.ts';
 import { App } from './app.tsx';
+import { registerWorker } from './worker/register-worker.ts';
 
 /** Shows the page to the official who is signed in, or to anyone. */
 export function showPage(): void {
@@ -9,4 +10,5 @@ export function showPage(): void {
   offlineCommands.watch();
   const root = document.getElementById('page');
   if (root) createRoot(root).render(<App />);
+  registerWorker();
 }

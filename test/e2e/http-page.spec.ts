@@ -18,6 +18,7 @@ const FILES = {
   'assets/words-a1b2c3.json': '{}',
   'assets/.hidden': 'secret',
   'site.webmanifest': '{"name":"Greenflag"}',
+  'worker.js': 'fetch("/")',
   '.vite/manifest.json': '{"secret":1}',
   'api/officials': 'shadow',
   'health/live': 'shadow',
@@ -180,6 +181,14 @@ describe('its files', () => {
     const { status, headers } = await server.fetch('/site.webmanifest');
     expect([status, headers.get('content-type')]).toEqual([200, 'application/manifest+json']);
     expect(headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('have no policy of their own, except the worker, which fetches files of the page', async () => {
+    const { headers } = await server.fetch('/worker.js');
+    expect(headers.get('content-security-policy')).toContain("connect-src 'self'");
+    expect(headers.get('cache-control')).toBe('no-cache');
+    const file = await server.fetch('/assets/index-a1b2c3.js');
+    expect(file.headers.get('content-security-policy')).not.toContain('connect-src');
   });
 
   it.each([

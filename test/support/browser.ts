@@ -19,7 +19,7 @@ export const PHONE = { width: 390, height: 844 };
 /** Options of a tab. */
 export interface TabOptions extends Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'reducedMotion' | 'bypassCSP' | 'hasTouch' | 'locale'
+  'viewport' | 'colorScheme' | 'reducedMotion' | 'bypassCSP' | 'hasTouch' | 'locale' | 'serviceWorkers'
 > {
   /** Errors of the browser that belong to the test and do not fail it. */
   readonly expectedErrors?: RegExp;
@@ -50,6 +50,8 @@ export class Chromium {
     const context = await this.browser.newContext({
       viewport: DESKTOP,
       timezoneId: TRACK_TIME_ZONE,
+      // A worker would take requests away from tests that look at them.
+      serviceWorkers: 'block',
       ...options,
     });
     context.setDefaultTimeout(MAX_WAIT_MS);

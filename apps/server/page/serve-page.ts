@@ -41,6 +41,8 @@ const EMBED_FILE = 'embed.html';
 const EMBED_ROUTE = '/embed/meetings/*';
 /** The page reads its own address on these routes. */
 const SHELL_ROUTES = ['/', '/meetings/*', '/officials', '/sign-in'];
+/** The service worker. Its policy is that of the page, because it fetches the files of the page. */
+const WORKER_FILE = 'worker.js';
 /** The build gives these files names that contain the hash of their content. */
 const HASHED_FILES = /^assets\//u;
 /** Files of the page never replace these routes. */
@@ -85,7 +87,10 @@ export function servePage(
   for (const file of files) {
     if (file === SHELL_FILE || file === EMBED_FILE || RESERVED_PATHS.test(file)) continue;
     const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
-    get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
+    const policy = file === WORKER_FILE ? { 'content-security-policy': POLICY } : {};
+    get(`/${file}`, (_request, reply) =>
+      reply.headers({ ...policy, 'cache-control': caching }).sendFile(file, folder),
+    );
   }
 }
 

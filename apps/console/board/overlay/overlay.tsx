@@ -28,7 +28,7 @@ export default function Overlay({ session: named, query }: PageProps) {
   const rows = Number.parseInt(query.get('rows') ?? '', 10) || DEFAULT_ROWS[shape];
   const id = meeting && sessionToShow(meeting, named);
   const session = meeting?.sessions.find((one) => one.session === id);
-  if (!session) return null;
+  if (!session) return <NoSession shape={shape} />;
   return (
     <main className="overlay" data-shape={shape}>
       <header className="overlay-head">
@@ -37,6 +37,18 @@ export default function Overlay({ session: named, query }: PageProps) {
         {session.lapsScheduled !== null && <RaceFigures session={session.session} />}
       </header>
       {shape !== 'flag' && <Leaders key={session.session} session={session} max={rows} />}
+    </main>
+  );
+}
+
+/** Nothing, but without a signal the overlay says so even if it has just started. */
+function NoSession({ shape }: { readonly shape: string }) {
+  if (useSilence() === null) return null;
+  return (
+    <main className="overlay" data-shape={shape}>
+      <header className="overlay-head">
+        <Flag flag="none" />
+      </header>
     </main>
   );
 }

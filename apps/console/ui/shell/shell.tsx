@@ -31,6 +31,7 @@ interface Props {
 export function Shell({ page, session, isBig, children }: Props) {
   const menu = useMenuState();
   const isOfficial = useSignal(identity).kind !== 'nobody';
+  const hasContent = useView('meeting') !== undefined;
   useTitle(page, session);
   return (
     <div className={isBig ? 'shell big' : 'shell'} data-menu={menu}>
@@ -39,7 +40,7 @@ export function Shell({ page, session, isBig, children }: Props) {
       </a>
       {!isBig && <Header page={page} session={session} />}
       {/* The flag of a big screen says it in its own size, and the rows need the height. */}
-      {!isBig && <NoSignal />}
+      {!(isBig && hasContent) && <NoSignal />}
       <ServerBanners isOfficial={isOfficial} isBig={isBig} />
       <ConnectionBanner isOfficial={isOfficial} />
       <main id="main" className="page" tabIndex={-1}>
