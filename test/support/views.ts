@@ -31,9 +31,9 @@ export function viewsOf(state: MeetingState): Views {
   );
 }
 
-/** Returns all views except the race log, without the log position of the state. */
+/** Returns all views except the race log and its messages, without the log position of the state. */
 export function viewsWithoutPosition(state: MeetingState): Views {
-  const views = Object.entries(viewsOf(state)).filter(([name]) => !name.startsWith('race-log'));
+  const views = Object.entries(viewsOf(state)).filter(([name]) => !/^(?:race-log|messages)/u.test(name));
   return Object.fromEntries(
     views.map(([name, view]) => {
       const { revision: _, recordedAt: _at, ...rest } = view as View;

@@ -46,6 +46,6 @@ describe('the schemas of the views', () => {
     looks.push(Object.keys(viewsOf(state)));
     await race.drain();
     expect(looks.length).toBe(31);
-    expect(new Set(looks.map((names) => names.length))).toEqual(new Set([82]));
+    expect(new Set(looks.map((names) => names.length))).toEqual(new Set([91]));
   });
 });

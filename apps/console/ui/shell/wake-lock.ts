@@ -5,7 +5,8 @@ import { useEffect } from 'react';
  * refuse, for example when its battery is low, and then sleeps as usual.
  */
 export function useWakeLock(isWanted: boolean): void {
-  useEffect(() => (isWanted ? keepAwake() : undefined), [isWanted]);
+  // The page of another site decides for itself whether its frames keep a screen awake.
+  useEffect(() => (isWanted && window.parent === window ? keepAwake() : undefined), [isWanted]);
 }
 
 /** Returns the function that lets the screen sleep again. */

@@ -1,5 +1,5 @@
 import { language, t, tn } from '../language/language.ts';
-import { typeWords } from './type-words.ts';
+import { RECORDS } from './record-types.ts';
 
 /*
  * The server speaks English. Its refusals and its records come with a code or a type and with the values that
@@ -38,7 +38,10 @@ interface Logged {
 /** Returns a record with its words in the language of the page. Reasons stay as they were written. */
 export function spokenRecord<R extends Logged>(row: R): R {
   const named = namedWords(row.params);
-  const words = named === '' ? typeWords(row.type) : `${typeWords(row.type)}: ${named}`;
+  const type = (RECORDS as Readonly<Record<string, string>>)[row.type];
+  // Only a newer server has a type that is not known, and its words are better than none.
+  if (type === undefined) return row;
+  const words = named === '' ? type : `${type}: ${named}`;
   return { ...row, words: row.reason === null ? words : `${words} · ${row.reason}` };
 }
 
