@@ -42,7 +42,7 @@ interface StepsProps {
   readonly session: string | null;
 }
 
-/** The first three steps in a meeting of which no session has been opened. */
+/** The first three steps in a meeting whose sessions are all still to be opened. */
 export const FirstSteps = ({ meeting, session }: StepsProps) => (
   <section className="notice home-steps" aria-label={t('First steps')}>
     <strong>{t('Three steps to the first green flag:')}</strong>

@@ -1,6 +1,6 @@
 /*
  * Lets the page start without a network: it keeps the shell and its files with a hash in their names, and
- * nothing else. An answer of the API, and whatever needs a token, never goes through it.
+ * nothing else. Answers of the API and requests with a token never go through it.
  */
 
 /** The build writes the files of the shell here, with spaces between them. */

@@ -95,7 +95,7 @@ export function servePage(
 }
 
 /**
- * Shows the page to browsers that ask for an address without a route: it says that there is nothing, and
+ * Shows the page to browsers that ask for an address without a route: it says so, and
  * leads to the meetings. Programs get the problem.
  */
 function showUnknownAddresses(instance: FastifyInstance, folder: string): void {

@@ -12,7 +12,7 @@ describe('the letters of a name that cannot be printed', () => {
     'Иван',
     '👨‍👩‍👧 Fast',
     '',
-  ])('are none in %j', (name) => {
+  ])('are not found in %j', (name) => {
     expect(unprintableLetters(name)).toEqual([]);
   });
 
