@@ -151,6 +151,7 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
     ...(raceOf(session).pitStops.some(({ to }) => to === null)
       ? Array.from({ length: 6 }, () => makeCommand('LeavePits', draw))
       : []),
+    ...(state.isArchived ? [makeCommand('RestoreMeeting', draw)] : []),
     ...(certified ? [makeCommand('ReopenResults', { ...draw, session: certified.spec.id })] : []),
     ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: 'main' })] : []),
   ];

@@ -40,7 +40,6 @@ export const ALWAYS: readonly CommandType[] = [
   'SetProgramme',
   'BreakTie',
   'ArchiveMeeting',
-  'RestoreMeeting',
 ];
 export const BEFORE: readonly CommandType[] = [
   'DeclineProvisional',

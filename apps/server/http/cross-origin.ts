@@ -15,7 +15,8 @@ const READABLE =
 
 /** What a page may read of an answer besides its body. */
 const EXPOSED =
-  'ETag, Link, Retry-After, Greenflag-Projections, Greenflag-Unprinted-Names, Preference-Applied, Stale-Since';
+  'ETag, Link, Retry-After, Greenflag-Projections, Greenflag-Unprinted-Names, ' +
+  'Preference-Applied, Stale-Since';
 /** What a page may send. A token is not among them, so other pages can read only what is public. */
 const SENDABLE = 'Last-Event-ID, If-None-Match, Prefer';
 /** Time for which a browser remembers the answer to a preflight. */

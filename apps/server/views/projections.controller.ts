@@ -49,8 +49,8 @@ const PREFER = {
 };
 const ABOUT = `The view at the end of the log, or at an earlier moment. Without \`at\` it can wait until a
 revision is in it, so that a client finds what it wrote. With a revision and \`v\` the answer never changes,
-so caches keep it. A PDF in which names are missing, because no typeface has their letters, has their number in
-\`Greenflag-Unprinted-Names\`.`;
+so caches keep it. A PDF in which names are missing, because no typeface has their letters, has their number
+in \`Greenflag-Unprinted-Names\`.`;
 
 /** Describes what the two routes have in common. */
 const ApiView = () =>
