@@ -36,7 +36,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     closing.push(() => other.close());
     await server.close();
     await waitForText(page, 'No answer from the server since');
-    await waitForText(page, 'Check that the server is running and that this device is on its network.');
+    await waitForText(page, 'Check that the server is running and that this device is on its network');
     await waitForText(fan, 'NO SIGNAL');
     expect(await fan.getByText('Check that the server is running').count()).toBe(0);
     const back = await startServer({ store, port });
