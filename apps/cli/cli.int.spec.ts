@@ -359,7 +359,7 @@ describe('the other commands', () => {
     expect(err).toContain('Playing in memory');
     expect(out).toContain('  1   31  Justin Haley         13.413  67.099             2  Timed\n');
     expect(out).toContain('heat-1: official (version 1), 25 of 25 laps');
-    expect(out).toContain('Field of the main: 27 of 27 cars');
+    expect(out).toContain('Field, main: 27 of 27 cars');
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
