@@ -93,7 +93,6 @@ const words = (text: string): string[] => text.split(' ').filter((word) => word 
 
 /** The versions of the projections that are not at version 3. */
 const VERSIONS: Readonly<Record<string, number>> = {
-  meeting: 2,
   programme: 1,
   draws: 2,
   points: 1,

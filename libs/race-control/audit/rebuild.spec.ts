@@ -93,7 +93,7 @@ describe('a rebuilt meeting', () => {
     expect(inShort(await rebuilt())).toEqual({
       kept: 'different',
       comparedAt: 5,
-      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/words'],
+      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/params/driver'],
     });
     expect((await load())?.revision).toBe(7);
   });
@@ -112,7 +112,7 @@ describe('a rebuilt meeting', () => {
     expect(inShort(await rebuilt())).toEqual({
       kept: 'different',
       comparedAt: 5,
-      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/words'],
+      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/params/driver'],
     });
     expect((await rebuilt()).kept).toBe('same');
     const view = await new RaceControl(store, options).view({ meeting: MEETING, projection: 'entry-list' });
