@@ -9,6 +9,8 @@ const PERMANENT: readonly CommandType[] = [
   'StrikeRecord',
   'RestoreRecord',
   'SealFeed',
+  'ArchiveMeeting',
+  'RestoreMeeting',
 ];
 
 describe('The record of each command', () => {
