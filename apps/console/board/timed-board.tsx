@@ -51,7 +51,7 @@ export function TimedBoard(props: PageBoardProps) {
           <TimedFacts order={order} bubbles={bubbles} hasInto={into.size > 0} />
         </div>
       ) : (
-        <Waiting words={t('The order is on its way…')} />
+        <Waiting words={t('Loading the order…')} />
       )}
     </>
   );

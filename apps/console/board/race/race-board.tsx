@@ -75,7 +75,7 @@ export function RaceBoard(props: PageBoardProps) {
           <RaceFacts {...props} running={running} results={results} bubbles={bubbles} />
         </div>
       ) : (
-        <Waiting words={t('The running order is on its way…')} />
+        <Waiting words={t('Loading the running order…')} />
       )}
     </>
   );

@@ -43,11 +43,12 @@ interface ParsedMoment {
 }
 
 function parseMoment(text: string, timeline: SessionTimeline, last: number): ParsedMoment {
-  if (!/^\d{1,15}$/u.test(text)) return now(t('“{text}” is no number of a record. Shown is now.', { text }));
+  if (!/^\d{1,15}$/u.test(text))
+    return now(t('“{text}” is not a record number. Showing the latest.', { text }));
   const revision = Number(text);
   if (revision > last)
     return now(
-      t('There is no record {record}: the log ends at record {last}. Shown is now.', {
+      t('There is no record {record}: the log ends at record {last}. Showing the latest.', {
         record: revision,
         last,
       }),
@@ -57,14 +58,20 @@ function parseMoment(text: string, timeline: SessionTimeline, last: number): Par
   if (at === revision) return { at, words: null, other: null };
   const values = { record: revision, at };
   if (index === timeline.rows.length - 1) {
-    const problem = t('Record {record} is not one of this session.', values);
-    const shown = t('The last one of it, record {at}, came before. Shown is now.', values);
-    return { ...now(`${problem} ${shown}`), other: revision };
+    return {
+      ...now(
+        t(
+          'Record {record} does not belong to this session. Its last one, record {at}, came before. Showing the latest.',
+          values,
+        ),
+      ),
+      other: revision,
+    };
   }
   const words =
     at > revision
-      ? t('Record {record} is not one of this session. Shown is its first: record {at}.', values)
-      : t('Record {record} is not one of this session. Shown is the one before it: record {at}.', values);
+      ? t('Record {record} does not belong to this session. Showing its first: record {at}.', values)
+      : t('Record {record} does not belong to this session. Showing the one before it: record {at}.', values);
   return { at, words, other: revision };
 }
 
