@@ -9,8 +9,9 @@ import { manifest, npm, writeLocked } from './lock.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'greenflag-bill-'));
 try {
-  const { name, version, description, license, dependencies, overrides } = manifest;
-  writeLocked(folder, { name, version, description, license, dependencies, overrides });
+  const { name, version, description, license, dependencies, optionalDependencies, overrides } = manifest;
+  const needed = { dependencies, optionalDependencies, overrides };
+  writeLocked(folder, { name, version, description, license, ...needed });
   process.stdout.write(npm(folder, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'));
 } finally {
   rmSync(folder, { recursive: true });

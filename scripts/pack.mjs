@@ -10,12 +10,20 @@ import { manifest, npm, ROOT, writeLocked } from './lock.mjs';
 
 const SHRINKWRAP = 'npm-shrinkwrap.json';
 
+/** @param {Readonly<Record<string, string>>} versions */
+const installedOf = (versions) =>
+  Object.fromEntries(Object.entries(versions).filter(([each]) => INSTALLED.includes(each)));
+
 /** Returns the package.json of the package: what an installation needs of the one of the project. */
 function packedManifest() {
-  const { name, version, description, license, type, engines, bin, files, dependencies } = manifest;
-  const needed = INSTALLED.map((each) => [each, dependencies[each]]);
+  const { name, version, description, license, type, engines, bin, files } = manifest;
   const about = { name, version, description, license, type, engines, bin, files: [...files, SHRINKWRAP] };
-  return { ...about, dependencies: Object.fromEntries(needed) };
+  const { dependencies, optionalDependencies } = manifest;
+  return {
+    ...about,
+    dependencies: installedOf(dependencies),
+    optionalDependencies: installedOf(optionalDependencies),
+  };
 }
 
 /**

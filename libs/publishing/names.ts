@@ -1,4 +1,5 @@
 import { count, unprintableLetters } from '#domain/words';
+import { isInstalled, OTHER_TYPEFACES } from './pdf/typefaces.ts';
 import type { Sheet } from './sheet.ts';
 
 /** The columns of names. A letter that no typeface has hides the whole name, not only itself. */
@@ -10,8 +11,12 @@ export function countUnprintedNames(sheets: readonly Sheet[]): number {
     .flatMap(({ columns, printed = columns }) => printed)
     .filter(({ field, title }) => title !== null && NAME_FIELDS.has(field))
     .flatMap(({ texts }) => texts);
-  return [...new Set(names)].filter((name) => unprintableLetters(name).length > 0).length;
+  return [...new Set(names)].filter((name) => !isPrintable(name)).length;
 }
+
+const isPrintable = (name: string): boolean =>
+  unprintableLetters(name).length === 0 &&
+  OTHER_TYPEFACES.every((typeface) => !typeface.letters.test(name) || isInstalled(typeface));
 
 /** Returns the warning about names that are not on a sheet. */
 export const unprintedWords = (names: number): string =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
 import { isDrawable, isPlain, runsOf, signsOf, type HasLetter } from './runs.ts';
 import type { Paper } from '../paper-sizes.ts';
-import { MAIN_TYPEFACE, type Face, type Typeface } from './typefaces.ts';
+import { isInstalled, MAIN_TYPEFACE, type Face, type Typeface } from './typefaces.ts';
 
 export type Doc = PDFKit.PDFDocument;
 
@@ -80,7 +80,7 @@ function openFont(doc: Doc, typeface: Typeface | null, face: Face): OpenFont {
 const lettersOf =
   (doc: Doc): HasLetter =>
   (typeface, face, letter) =>
-    openFont(doc, typeface, face).font.hasGlyphForCodePoint(letter);
+    isInstalled(typeface) && openFont(doc, typeface, face).font.hasGlyphForCodePoint(letter);
 
 /** Tells whether the sheet can show each letter of a text. Both faces have the same letters. */
 export const canDraw = (doc: Doc, text: string): boolean => isDrawable(lettersOf(doc), 'bold', text);
