@@ -66,7 +66,10 @@ describeInChromium('The desk', (browser) => {
     const list = page.getByLabel('Or paste the list');
     await list.fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe\n8');
     await page.getByText('The driver of car 8 is missing.').waitFor();
+    await list.fill('Car\tDriver\n7\tAnn Poe\n07\tก้อง');
+    await page.getByText('The names of 1 car cannot be printed: 07.').waitFor();
     await list.fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe');
+    await page.getByText('cannot be printed').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Enter 2 cars' }).click();
     await page.getByText('2 records written.').waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
@@ -107,6 +110,7 @@ describeInChromium('The desk', (browser) => {
     await page.getByRole('button', { name: 'Edit the meeting' }).click();
     const meeting = page.getByRole('form', { name: 'Amend meeting' });
     await meeting.getByLabel('Name').fill('The Corrected Cup');
+    await meeting.getByLabel('Units').selectOption('kilometers, km/h');
     await page.keyboard.press('Enter');
     await meeting.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Renumber car 7' }).click();

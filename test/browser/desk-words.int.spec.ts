@@ -57,6 +57,18 @@ describeInChromium('What the desk says', (browser) => {
     expect(await places(page)).toEqual(before);
   });
 
+  it('is the speed of a lap before Enter, and a question about one that no car can run', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    const form = page.getByRole('form', { name: 'Entry' });
+    await page.getByRole('textbox', { name: 'Entry' }).fill('21 13.413');
+    await form.getByText('Enter: Lap, car 21, 13.413 · 67.099 mph').waitFor();
+    await type(page, '21 0.5');
+    await form.getByText('1800.000 mph is faster than any car.').waitFor();
+    expect(await form.locator('[data-outcome]').count()).toBe(0);
+    await page.getByRole('textbox', { name: 'Entry' }).press('Enter');
+    await form.locator('[data-outcome=done]').waitFor();
+  });
+
   it('is gone when the flag has changed since', async () => {
     const page = await desk({ width: 1280, height: 900 });
     await type(page, '21');

@@ -142,7 +142,7 @@ describeInChromium('From the desk', (browser) => {
     await form.getByText('The cars of this session are still loading.').waitFor();
     await box.press('Enter');
     release();
-    await form.getByText(/^Enter: Spin of car/u).waitFor();
+    await form.getByText(/^Enter: Spin, car/u).waitFor();
   });
 
   it.each(['viewer', ''])('a person who is not an official (%s) has no desk', async (role) => {

@@ -105,7 +105,7 @@ class Night {
     await hand.issue(() => hand.key('1'));
     await hand.issue(() => hand.press('Next: Green flag'));
     await this.type(...cars, first);
-    await hand.issue(() => hand.press(`Undo: Lap of car ${first}`));
+    await hand.issue(() => hand.press(`Undo: Lap, car ${first}`));
     await hand.issue(() => hand.press('Next: White flag'));
     await this.checkered();
     await this.type(...cars);

@@ -124,7 +124,7 @@ async function recordAtDesk(page: Page): Promise<void> {
   const form = page.getByRole('form', { name: 'Entry' });
   await box.fill('20 s t2');
   // The desk reads the line as a car once its cars are loaded.
-  await form.getByText('Enter: Spin of car 20').waitFor();
+  await form.getByText('Enter: Spin, car 20').waitFor();
   await box.press('Enter');
   await form.getByText('record').waitFor();
   await box.fill('green');

@@ -122,7 +122,7 @@ export function certifyRanking(
   if (ranking.certified) return NOTHING;
   const waiting = uncertifiedResults(state, id);
   if (waiting.length > 0) {
-    const words = `${id} rests on results that are not certified: ${waiting.join(', ')}.`;
+    const words = `${id} needs results that are not certified yet: ${waiting.join(', ')}.`;
     return reject('results-not-certified', words, { waiting });
   }
   return [{ type: 'RankingCertified', data: { ranking: id, version, reason, note } }];

@@ -45,7 +45,7 @@ export const RANKING_REJECTIONS = {
     help: 'Post the ranking again, then certify it.',
   },
   'results-not-certified': {
-    title: 'Results that the ranking rests on are not certified',
+    title: 'Results of the ranking are not certified',
     help: 'Certify these results first, then the ranking.',
   },
   'inversion-too-large': {

@@ -12,7 +12,7 @@ export const RECORDS_REJECTIONS = {
     help: 'Strike the record that replaced it first.',
   },
   'record-rested-on': {
-    title: 'Later records rest on the record',
+    title: 'Later records depend on this one',
     help: 'Strike the later records first, beginning with the last one.',
   },
 } as const;

@@ -2,12 +2,10 @@ import { raceOf } from '../laps/race.ts';
 import { lapsOf, type LapDone } from '../laps/tally.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { lapTime } from '../words/measures.ts';
+import { lapTime, MAX_SPEED_MPH } from '../words/measures.ts';
 import { because, type Because } from './because.ts';
 import { rulingsOf } from './rulings.ts';
 
-/** No car is faster, in miles per hour. */
-const MAX_SPEED_MPH = 250;
 const HOUR_MS = 3_600_000;
 
 /**

@@ -1,5 +1,14 @@
 export { byNumber, openKey, openWords, withoutClass } from './cars.ts';
-export { count, gapWords, lapTime, minutesAndSeconds, ordinal, raceTime, speedMph } from './measures.ts';
+export {
+  count,
+  gapWords,
+  lapTime,
+  MAX_SPEED_MPH,
+  minutesAndSeconds,
+  ordinal,
+  raceTime,
+  speedMph,
+} from './measures.ts';
 export type { Gap } from './measures.ts';
 export {
   capitalized,

@@ -52,6 +52,9 @@ export const placeWords = (place: number | null): string => (place === null ? 'n
 /** Returns a number with its noun: "1 lap", "3 laps". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** No car is faster, in miles per hour: a lap that is faster waits for a confirmation. */
+export const MAX_SPEED_MPH = 250;
+
 /** Returns the speed of a lap in miles per hour, rounded to three decimals. */
 export const speedMph = (lengthMiles: number, ms: number): number =>
   Math.round((lengthMiles * 3_600_000_000) / ms) / 1000;

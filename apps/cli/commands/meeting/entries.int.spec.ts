@@ -28,6 +28,12 @@ it('shows what a list would do, imports it, and writes nothing the second time',
   expect(JSON.parse(again.out)).toMatchObject({ written: 0, rows: [{ action: 'same' }, { action: 'same' }] });
 });
 
+it('warns of names that no sheet can print', async () => {
+  const file = cli.write('thai.csv', 'No,Driver\n31,ก้อง\n32,Zoë Poe\n');
+  const { code, err } = await cli.greenflag('entries', 'import', file, ...STORE, '--dry-run');
+  expect([code, err]).toEqual([0, expect.stringContaining('Sheets cannot print the names of 31,')]);
+});
+
 it('exports a list, which a server imports', async () => {
   await cli.greenflag('entries', 'import', list, ...STORE);
   const { out } = await cli.greenflag('entries', 'export', ...STORE);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { count } from '#domain';
+import { unprintableLetters } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { ENTRY_FIELDS, MAX_ENTRY_LIST_BYTES, type EntryField, type EntryImport } from '#race-control';
 import { officialOf, roleOption } from '../../checked-options.ts';
@@ -78,6 +79,13 @@ async function importFile(file: string, options: ImportOptions, output: Output):
   );
   if (document.mistakes.length > 0) process.exitCode = EXIT.unsound;
   else if (document.refused.length > 0) process.exitCode = EXIT.refused;
+  const unprintable = carsWithUnprintableNames(document);
+  if (unprintable.length > 0) {
+    output.notify(
+      `Sheets cannot print the names of ${unprintable.join(', ')}, because no typeface has all of the letters. ` +
+        `They show "name cannot be printed" beside the number.`,
+    );
+  }
   if (options.json) return output.printJson(document);
   for (const text of wordsOf(document, file)) await output.print(text);
 }
@@ -101,6 +109,15 @@ function columnsOf(text: string | undefined): readonly (EntryField | null)[] | u
     if (field) return field;
     throw new CliError(EXIT.usage, `"${name}" is not a field. Use ${ENTRY_FIELDS.join(', ')} or -.`);
   });
+}
+
+/** Returns the cars that the list enters or amends with names that no sheet can print. */
+function carsWithUnprintableNames({ rows }: EntryImport): string[] {
+  const isUnprintable = (name: unknown) => typeof name === 'string' && unprintableLetters(name).length > 0;
+  return rows
+    .filter(({ action }) => action === 'enter' || action === 'amend')
+    .filter(({ driver, changes }) => isUnprintable(driver) || changes.some(({ to }) => isUnprintable(to)))
+    .map(({ car }) => car);
 }
 
 function wordsOf(document: EntryImport, file: string): string[] {

@@ -4,7 +4,7 @@ import { useMeetingId } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { DeviceSetting } from '../../ui/device-setting.ts';
-import { t } from '../../ui/language/language.ts';
+import { t, tn } from '../../ui/language/language.ts';
 import { problemWords } from '../../ui/text/server-words.ts';
 import './sheet-links.css';
 
@@ -44,13 +44,17 @@ interface Props {
 export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
   const meeting = useMeetingId();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [unprintedNames, setUnprintedNames] = useState(0);
   const [busy, setBusy] = useState<PrintedSheet | null>(null);
   const download = async (sheet: PrintedSheet) => {
     setBusy(sheet);
     setProblem(null);
+    setUnprintedNames(0);
     const format = sheet.isCsv ? { type: 'text/csv' } : { type: 'application/pdf', paper: paperInUse() };
     try {
-      save(await client.meeting(meeting).sheet(sheet.name, sheet.about, format));
+      const file = await client.meeting(meeting).sheet(sheet.name, sheet.about, format);
+      save(file);
+      setUnprintedNames(file.unprintedNames);
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -75,6 +79,15 @@ export function SheetLinks({ sheets, hasPaperChoice = true }: Props) {
         ))}
         {hasPaperChoice && <PaperChoice />}
       </p>
+      {unprintedNames > 0 && (
+        <p className="notice" role="status">
+          {tn(
+            unprintedNames,
+            '{n} name cannot be printed. The sheet shows "name cannot be printed" there.',
+            '{n} names cannot be printed. The sheet shows "name cannot be printed" there.',
+          )}
+        </p>
+      )}
       {/* An embedded board has these links and no sign-in, so nothing here offers one. */}
       {problem && (
         <p className="notice bad" role="alert">

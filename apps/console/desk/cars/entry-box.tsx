@@ -1,5 +1,7 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Command, CommandType } from '#domain';
+import { MAX_SPEED_MPH, speedMph, speedWords } from '#domain/words';
+import { useView } from '../../api/data/meeting.tsx';
 import { isKeptType } from '../../api/data/typed-offline.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandTypeOf, type DeskAct, type EntryContext } from '../actions/act.ts';
@@ -10,7 +12,9 @@ import { isSlip } from '../undo/undo.ts';
 import { recentPresses, useIssuing } from '../undo/use-issuing.ts';
 import { commandWords } from '../forms/command-words.ts';
 import { typeWords } from '../../ui/text/type-words.ts';
+import { reading } from '../../ui/text/track.ts';
 import { t } from '../../ui/language/language.ts';
+import { useSignal } from '../../api/transport/signal.ts';
 
 interface Props {
   readonly context: EntryContext;
@@ -29,23 +33,35 @@ const ENTRY_RULES = { isKeptIfUnanswered: true };
 export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
   const { meeting, may } = useDesk();
   const issuing = useIssuing(ENTRY_RULES);
-  const [isWarned, setWarned] = useState(false);
+  const [warning, setWarning] = useState<string | null>(null);
   const entry = parseEntry(text, context);
   const type = commandTypeOf(entry);
   const fate = useFate(type);
+  const mph = useSpeed(entry);
+  const { units } = useSignal(reading);
 
   const change = (next: string) => {
     onText(next);
-    setWarned(false);
+    setWarning(null);
   };
   // Only the last command can be repeated by mistake, because two cars side by side may be entered in turns.
   const isRepeated = (command: Command, at: number) =>
     isSlip(recentPresses(meeting).slice(0, 1), { meeting, command, at });
+  const doubtAbout = (command: Command, at: number): string | null => {
+    if (isRepeated(command, at)) return t('Duplicate within a second. Press Enter again to send it anyway.');
+    if (mph === null || mph <= MAX_SPEED_MPH) return null;
+    const speed = speedWords(mph, units);
+    return t(
+      '{speed} is faster than any car. Press Enter again to send it anyway: the lap waits for a confirmation.',
+      { speed },
+    );
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (entry === null || entry.kind === 'unclear') return;
-    if (entry.kind === 'issue' && !isWarned && isRepeated(entry.command, event.timeStamp)) {
-      setWarned(true);
+    const doubt = entry.kind === 'issue' ? doubtAbout(entry.command, event.timeStamp) : null;
+    if (doubt !== null && warning === null) {
+      setWarning(doubt);
       return;
     }
     change('');
@@ -74,11 +90,10 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
       <p
         id="desk-meaning"
         className="desk-meaning"
-        data-reading={isWarned ? 'unclear' : (entry?.kind ?? 'nothing')}
+        data-reading={warning === null ? (entry?.kind ?? 'nothing') : 'unclear'}
       >
-        {isWarned
-          ? t('Duplicate within a second. Press Enter again to send it anyway.')
-          : entryMeaning(entry, entryHint(context, may))}
+        {warning ?? entryMeaning(entry, entryHint(context, may))}
+        {warning === null && mph !== null && ` · ${speedWords(mph, units)}`}
         {fate !== null && <b> {fate}</b>}
       </p>
       <div className="desk-became">
@@ -94,6 +109,14 @@ function useFate(type: CommandType | null): string | null {
   if (type === null) return null;
   const isLater = isKeeping && isKeptType(type) && mayNotReason(type) === null;
   return isLater ? t('It is kept on this device until you send it.') : cannotSendReason(type);
+}
+
+/** Returns the mean speed of a lap that has a time, in miles per hour; null for other entries. */
+function useSpeed(entry: DeskAct | null): number | null {
+  const lengthMiles = useView('meeting')?.track.lengthMiles;
+  if (lengthMiles === undefined || entry?.kind !== 'issue' || entry.command.type !== 'RecordLap') return null;
+  const { timeMs = 0 } = entry.command;
+  return timeMs === 0 ? null : speedMph(lengthMiles, timeMs);
 }
 
 function entryMeaning(entry: DeskAct | null, hint: string): string {

@@ -1,6 +1,6 @@
 import { t } from '../../ui/language/language.ts';
 
-/** The penalties, and the kinds of incidents. */
+/** The penalties, the kinds of incidents, and the units. */
 const CHOICES: Readonly<Record<string, string>> = {
   'to-rear': t('to rear'),
   laps: t('laps'),
@@ -23,6 +23,8 @@ const CHOICES: Readonly<Record<string, string>> = {
   fluid: t('fluid'),
   mechanical: t('mechanical'),
   other: t('other'),
+  imperial: t('miles, mph'),
+  metric: t('kilometers, km/h'),
   yes: t('yes'),
   no: t('no'),
 };

@@ -46,20 +46,20 @@ const WORDS: WordsByType = {
       : t('End the race at lap {lap}: {reason}', { lap, reason }),
   RecordLap: ({ car, timeMs, lap }) =>
     [
-      lap === undefined ? t('Lap of car {car}', { car }) : t('Lap {lap} of car {car}', { lap, car }),
+      lap === undefined ? t('Lap, car {car}', { car }) : t('Lap {lap} of car {car}', { lap, car }),
       ...(timeMs === undefined ? [] : [lapTime(timeMs)]),
     ].join(', '),
   RecordCrossing: ({ car, transponder }) =>
     car === undefined
       ? t('Crossing of transponder {transponder}', { transponder: transponder ?? '' })
-      : t('Crossing of car {car}', { car }),
+      : t('Crossing, car {car}', { car }),
   AdoptCount: ({ car, laps }) => t('Car {car} has completed {laps} laps', { car, laps }),
   AssignTransponder: ({ transponder, car }) =>
     t('Transponder {transponder} on car {car}', { transponder, car }),
   ReleaseTransponder: ({ transponder }) => t('Transponder {transponder} on no car', { transponder }),
   SealFeed: ({ feed }) => t('Seal the raw log of feed {feed}', { feed }),
-  RecordFinish: ({ car }) => t('Finish of car {car}', { car }),
-  RecordNoAttempt: ({ car, reason }) => t('No attempt of car {car}: {reason}', { car, reason }),
+  RecordFinish: ({ car }) => t('Finish, car {car}', { car }),
+  RecordNoAttempt: ({ car, reason }) => t('No attempt, car {car}: {reason}', { car, reason }),
   ReportSpin: ({ car, turn, with: others = [] }) => spinWords(car, turn, others.join(', ')),
   ReportIncident: ({ kind, cars }) =>
     cars.length === 0
@@ -127,11 +127,11 @@ function cautionWords(cars: readonly string[], reason: string): string {
 function spinWords(car: string, turn: number | undefined, others: string): string {
   if (turn === undefined)
     return others === ''
-      ? t('Spin of car {car}', { car })
-      : t('Spin of car {car} with {others}', { car, others });
+      ? t('Spin, car {car}', { car })
+      : t('Spin, car {car}, with {others}', { car, others });
   return others === ''
-    ? t('Spin of car {car} in turn {turn}', { car, turn })
-    : t('Spin of car {car} in turn {turn} with {others}', { car, turn, others });
+    ? t('Spin in turn {turn}, car {car}', { car, turn })
+    : t('Spin in turn {turn}, car {car}, with {others}', { car, turn, others });
 }
 
 /** Returns what a command does, in an official's words. */

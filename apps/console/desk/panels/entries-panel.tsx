@@ -7,6 +7,7 @@ import { Car } from '../../ui/car.tsx';
 import { classOf, ordinal, statusWords } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
+import { UnprintableNames } from './unprintable-names.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 
 const EntryListDialog = lazy(() => import('./entry-list-dialog.tsx'));
@@ -29,6 +30,12 @@ export default function EntriesPanel() {
         <MeetingButtons />
       </p>
       {rows.length > 0 && <SheetLinks sheets={SHEETS} />}
+      <UnprintableNames
+        cars={rows.map(({ car, driver, team, manufacturer }) => ({
+          car,
+          names: [driver, team, manufacturer],
+        }))}
+      />
       {reason === null ? (
         <>
           <ImportButton />

@@ -1,6 +1,7 @@
 import type { EntryField, EntryImport } from '#race-control';
 import { numberColumn, textColumn } from '#projections/columns';
 import { Table } from '../../ui/table/table.tsx';
+import { UnprintableNames } from './unprintable-names.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 
 interface PlanProps {
@@ -41,6 +42,12 @@ export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
           isScrolled
         />
       )}
+      <UnprintableNames
+        cars={changed.map(({ car, driver, changes }) => ({
+          car,
+          names: [driver, ...changes.map(({ to }) => to)],
+        }))}
+      />
       {same > 0 && (
         <p className="quiet">
           {tn(same, '{n} car entered like this already.', '{n} cars entered like this already.')}
