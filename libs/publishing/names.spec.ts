@@ -51,6 +51,17 @@ describe('the names on a sheet', () => {
     expect(page?.text).toMatch(/0 (לוי דוד|דוד לוי) /u);
   });
 
+  it('are drawn from right to left where they are read so, with numbers from left to right', async () => {
+    const cars = [
+      { car: '0', driver: 'דוד לוי' },
+      { car: '00', driver: 'محمد 12 العرب' },
+    ];
+    const [page] = pagesOf(await pdfOf(await raceControlWith(oneRaceCommands(cars))));
+    const lines = page?.lines.map((line) => line.replaceAll(/\p{C}/gu, '')) ?? [];
+    expect(lines).toContainEqual(expect.stringContaining('יול דוד'));
+    expect(lines).toContainEqual(expect.stringContaining('برعلا 12 دمحم'));
+  });
+
   it('give the same bytes each time', async () => {
     expect(Buffer.from(await pdfOf(race)).equals(Buffer.from(await pdfOf(race)))).toBe(true);
   });

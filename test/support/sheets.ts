@@ -11,6 +11,8 @@ interface Page {
   readonly height: number;
   /** Letters that the sheet could not draw. */
   readonly boxes: number;
+  /** The letters of each line as they are drawn, from left to right. */
+  readonly lines: readonly string[];
 }
 
 const READER = resolve(__dirname, 'pdf-text.mjs');
