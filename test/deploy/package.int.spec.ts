@@ -122,7 +122,9 @@ describe('the package', () => {
     /^dist\/libs\/event-store\/engines\/sqlite\/writer\.worker\.mjs$/u,
     /^dist\/libs\/domain\/formats\/presets\/[\w-]+\.json$/u,
     /^dist\/chunks\/[\w-]+\.js$/u,
-    /^dist\/apps\/console\/(?:index\.html|licenses\.md|assets\/[\w-]+\.(?:js|css|svg|woff2))(?:\.br|\.gz)?$/u,
+    /^dist\/apps\/console\/(?:(?:index|embed)\.html|worker\.js|licenses\.md)(?:\.br|\.gz)?$/u,
+    /^dist\/apps\/console\/assets\/[\w-]+\.(?:js|css|svg|woff2)(?:\.br|\.gz)?$/u,
+    /^dist\/apps\/console\/(?:app\.webmanifest|icon-\d+\.png)$/u,
     /^examples\/clash-2023\/clash-2023\.ndjson$/u,
   ];
 

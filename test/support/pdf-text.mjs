@@ -27,8 +27,7 @@ function linesOf(OPS, operators, values) {
   /** @type {Map<number, { x: number, letter: string }[]>} */
   const lines = new Map();
   for (const [i, operator] of operators.entries()) {
-    if (operator === OPS['setTextMatrix'])
-      [, , , , left, bottom] = values[i].flatMap((value) => [...Object.values(value)]);
+    if (operator === OPS['setTextMatrix']) [, , , , left, bottom] = values[i].flatMap(Object.values);
     if (operator === OPS['setFont']) size = values[i][1];
     if (operator !== OPS['showText']) continue;
     let x = left;

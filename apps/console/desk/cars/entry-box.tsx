@@ -37,8 +37,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
   const entry = parseEntry(text, context);
   const type = commandTypeOf(entry);
   const fate = useFate(type);
-  const mph = useSpeed(entry);
-  const { units } = useSignal(reading);
+  const speed = useSpeed(entry);
 
   const change = (next: string) => {
     onText(next);
@@ -49,12 +48,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
     isSlip(recentPresses(meeting).slice(0, 1), { meeting, command, at });
   const doubtAbout = (command: Command, at: number): string | null => {
     if (isRepeated(command, at)) return t('Duplicate within a second. Press Enter again to send it anyway.');
-    if (mph === null || mph <= MAX_SPEED_MPH) return null;
-    const speed = speedWords(mph, units);
-    return t(
-      '{speed} is faster than any car. Press Enter again to send it anyway: the lap waits for a confirmation.',
-      { speed },
-    );
+    return speed?.doubt ?? null;
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -93,7 +87,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
         data-reading={warning === null ? (entry?.kind ?? 'nothing') : 'unclear'}
       >
         {warning ?? entryMeaning(entry, entryHint(context, may))}
-        {warning === null && mph !== null && ` · ${speedWords(mph, units)}`}
+        {warning === null && speed !== null && ` · ${speed.words}`}
         {fate !== null && <b> {fate}</b>}
       </p>
       <div className="desk-became">
@@ -111,12 +105,19 @@ function useFate(type: CommandType | null): string | null {
   return isLater ? t('It is kept on this device until you send it.') : cannotSendReason(type);
 }
 
-/** Returns the mean speed of a lap that has a time, in miles per hour; null for other entries. */
-function useSpeed(entry: DeskAct | null): number | null {
+/** Returns the mean speed of a lap that has a time, and the question about one that no car can run. */
+function useSpeed(entry: DeskAct | null): { readonly words: string; readonly doubt: string | null } | null {
   const lengthMiles = useView('meeting')?.track.lengthMiles;
+  const { units } = useSignal(reading);
   if (lengthMiles === undefined || entry?.kind !== 'issue' || entry.command.type !== 'RecordLap') return null;
   const { timeMs = 0 } = entry.command;
-  return timeMs === 0 ? null : speedMph(lengthMiles, timeMs);
+  if (timeMs === 0) return null;
+  const mph = speedMph(lengthMiles, timeMs);
+  const speed = speedWords(mph, units);
+  if (mph <= MAX_SPEED_MPH) return { words: speed, doubt: null };
+  const fast = t('{speed} is faster than any car.', { speed });
+  const again = t('Press Enter again to send it anyway: the lap then waits for a confirmation.');
+  return { words: speed, doubt: `${fast} ${again}` };
 }
 
 function entryMeaning(entry: DeskAct | null, hint: string): string {

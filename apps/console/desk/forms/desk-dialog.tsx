@@ -5,6 +5,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 import type { EntryContext, FieldPreset } from '../actions/act.ts';
+import { isPossible, type CarNow } from '../actions/possible.ts';
+import { numberIn, type CarRow } from '../cars/car-rows.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { statusWords, withoutClass } from '../../ui/text/text.ts';
@@ -26,12 +28,19 @@ export type DeskDialogContent =
 interface Props {
   readonly content: DeskDialogContent;
   readonly context: EntryContext;
+  readonly cars: readonly CarRow[];
+  readonly phase: string;
   readonly onClose: () => void;
 }
 
 /** The dialog over the desk. */
-export function DeskDialog({ content, context, onClose }: Props) {
-  if (content.kind === 'car') return <CarDialog car={content.car} context={context} onClose={onClose} />;
+export function DeskDialog({ content, context, cars, phase, onClose }: Props) {
+  if (content.kind === 'car') {
+    const { car } = content;
+    const row = cars.find((each) => numberIn(context.session, each.car) === car);
+    const now = { isTimed: context.isTimed, phase, status: row?.status ?? 'waiting' };
+    return <CarDialog car={car} session={context.session} now={now} onClose={onClose} />;
+  }
   const { type, preset, among } = content;
   return (
     <FormDialog
@@ -128,10 +137,10 @@ function recordWords({ revision }: FieldPreset): string {
     : '';
 }
 
-interface CarProps {
+interface CarProps extends Pick<Props, 'onClose'> {
   readonly car: string;
-  readonly context: EntryContext;
-  readonly onClose: () => void;
+  readonly session: string;
+  readonly now: CarNow;
 }
 
 const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin', 'EnterPits', 'LeavePits'] as const;
@@ -176,19 +185,20 @@ const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).fil
 
 const CAR_RULES = { ...FORM_RULES, slipWords: () => t('The same was issued less than a second ago.') };
 
-function CarDialog({ car, context, onClose }: CarProps) {
-  const { session, openForm, may } = useDesk();
+function CarDialog({ car, session, now, onClose }: CarProps) {
+  const { openForm, may } = useDesk();
+  const isOffered = (type: CommandType) => may(type) && isPossible(type, now);
   const issuing = useIssuing(CAR_RULES);
   useWhenDone(issuing.last, onClose);
   return (
     <Dialog title={t('Car {car}', { car })} onClose={onClose}>
       <div className="desk-car-actions">
-        {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && context.isTimed)).map((type) => (
+        {AT_ONCE.filter(isOffered).map((type) => (
           <button key={type} className="button" onClick={() => void issuing.send({ type, session, car })}>
             {typeWords(type)}
           </button>
         ))}
-        {WITH_FORM.filter(may).map((type) => (
+        {WITH_FORM.filter(isOffered).map((type) => (
           <button
             key={type}
             className="button"

@@ -10,7 +10,7 @@ import { t } from '../../ui/language/language.ts';
 import { classOf } from '../../ui/text/text.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import { areCarsKnown, carRows, numberIn, type CarSources } from '../cars/car-rows.ts';
+import { areCarsKnown, carRows, numberIn, type CarRow, type CarSources } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
 import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { LoadedDialog, usePreloadedDialog } from '../forms/loaded-dialog.tsx';
@@ -35,14 +35,11 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
   const { offReason, isKeeping } = useOff();
   usePreloadedDialog();
   const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
-  const { session, kind, phase, lineup } = row;
-  const isTimed = isTimedKind(kind);
+  const { session, phase, lineup } = row;
   const running = useView('running-order', session);
   const sources = useCarSources(session, lineup === 'none', running);
   const cars = useMemo(() => carRows(sources), [sources]);
   const ids = useStableValue(sessions.map((one) => one.session));
-  const numbers = useStableValue(cars.map(({ car }) => numberIn(session, car)));
-  const areKnown = areCarsKnown(sources);
   useFlagFrame(running);
 
   const openForm: DeskValue['openForm'] = useCallback((type, preset = {}, among = null) => {
@@ -63,18 +60,7 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
     }),
     [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, isKeeping, openForm],
   );
-  const isOver = isOverIn(phase);
-  const context = useMemo(
-    (): EntryContext => ({
-      session,
-      isTimed,
-      isOver,
-      cars: numbers,
-      areCarsKnown: areKnown,
-      sessions: ids,
-    }),
-    [session, isTimed, isOver, numbers, areKnown, ids],
-  );
+  const context = useEntryContext(row, sources, cars, ids);
   const progress = useProgress(row, running);
   return (
     <DeskProvider value={desk}>
@@ -88,11 +74,33 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
       />
       {dialog && (
         <ErrorBoundary key={dialogKey(dialog)}>
-          <LoadedDialog content={dialog} context={context} onClose={() => setDialog(null)} />
+          <LoadedDialog
+            content={dialog}
+            context={context}
+            cars={cars}
+            phase={phase}
+            onClose={() => setDialog(null)}
+          />
         </ErrorBoundary>
       )}
       <Question />
     </DeskProvider>
+  );
+}
+
+function useEntryContext(
+  { session, kind, phase }: SessionRow,
+  sources: CarSources,
+  cars: readonly CarRow[],
+  sessions: readonly string[],
+): EntryContext {
+  const numbers = useStableValue(cars.map(({ car }) => numberIn(session, car)));
+  const isTimed = isTimedKind(kind);
+  const isOver = isOverIn(phase);
+  const areKnown = areCarsKnown(sources);
+  return useMemo(
+    () => ({ session, isTimed, isOver, cars: numbers, areCarsKnown: areKnown, sessions }),
+    [session, isTimed, isOver, numbers, areKnown, sessions],
   );
 }
 

@@ -8,7 +8,7 @@ export interface NamedCar {
   readonly names: readonly unknown[];
 }
 
-/** Warns of names that no sheet can print, while they can still be corrected. They are entered all the same. */
+/** Warns of names that no sheet can print, while they can still be corrected. */
 export function UnprintableNames({ cars }: { readonly cars: readonly NamedCar[] }) {
   const warned = cars.filter(({ names }) =>
     names.some((name) => typeof name === 'string' && unprintableLetters(name).length > 0),
