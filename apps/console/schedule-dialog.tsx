@@ -5,7 +5,7 @@ import { issue } from './api/data/commands.ts';
 import { parseFormat, usePresets } from './api/data/formats.ts';
 import type { ProblemBody } from '#client';
 import { addressOf, navigate } from './routes.ts';
-import { Dialog } from './ui/dialog.tsx';
+import { Dialog, DialogButtons } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { offeredMeetingId, today } from './meeting-id.ts';
@@ -69,14 +69,11 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
         <TrackFields />
         <FormatChoice />
         {problem && <ProblemNotice problem={problem} />}
-        <div className="buttons">
-          <button className="button primary" disabled={isSending}>
-            {isSending ? t('Creating…') : t('Create meeting')}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t('Cancel')}
-          </button>
-        </div>
+        <DialogButtons
+          words={isSending ? t('Creating…') : t('Create meeting')}
+          isBusy={isSending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

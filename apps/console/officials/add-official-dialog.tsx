@@ -3,7 +3,7 @@ import type { Role, Scope } from '#domain';
 import { useWhoAmI } from '../api/data/whoami.ts';
 import { client } from '../api/transport/client.ts';
 import { useRequest } from '../api/transport/use-request.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, DialogButtons } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { roleWords } from '../ui/text/roles.ts';
 import { fieldText, officialsApi, useAction } from './officials-api.ts';
@@ -59,14 +59,7 @@ export function AddOfficialDialog({ onClose }: { readonly onClose: () => void })
         )}
         {!isForAll && <MeetingChoice own={own} />}
         {problem && <ProblemNotice problem={problem} />}
-        <div className="buttons">
-          <button className="button primary" disabled={isBusy}>
-            {t('Add')}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t('Cancel')}
-          </button>
-        </div>
+        <DialogButtons words={t('Add')} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import type { OfficialInList } from '#race-control';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, DialogButtons } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { fieldText, officialsApi, useAction } from './officials-api.ts';
 import { t } from '../ui/language/language.ts';
@@ -29,14 +29,7 @@ export function RevokeDialog({ official: { official }, onClose }: Props) {
           <input name="reason" required maxLength={500} defaultValue="no longer needed" />
         </label>
         {problem && <ProblemNotice problem={problem} />}
-        <div className="buttons">
-          <button className="button primary" disabled={isBusy}>
-            {t('Revoke')}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t('Cancel')}
-          </button>
-        </div>
+        <DialogButtons words={t('Revoke')} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { t } from './language/language.ts';
 import { blockLeftoverInput, preventKeyRepeat } from './key-repeat.ts';
 
 interface Props {
@@ -25,3 +26,22 @@ export function Dialog({ title, onClose, children }: Props) {
     </dialog>
   );
 }
+
+interface ButtonsProps {
+  /** What the button says that sends the form. */
+  readonly words: string;
+  readonly isBusy?: boolean;
+  readonly onCancel: () => void;
+}
+
+/** The buttons of a form in a dialog: the one that sends it, and the one that closes the dialog. */
+export const DialogButtons = ({ words, isBusy = false, onCancel }: ButtonsProps) => (
+  <div className="buttons">
+    <button className="button primary" disabled={isBusy}>
+      {words}
+    </button>
+    <button type="button" className="button" onClick={onCancel}>
+      {t('Cancel')}
+    </button>
+  </div>
+);

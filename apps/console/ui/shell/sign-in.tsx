@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { Role } from '#domain';
 import { signIn } from '../../api/data/identity.ts';
 import type { WhoAmIState } from '../../api/data/whoami.ts';
-import { Dialog } from '../dialog.tsx';
+import { Dialog, DialogButtons } from '../dialog.tsx';
 import { t } from '../language/language.ts';
 
 const ROLES: Readonly<Record<Role, string>> = {
@@ -51,12 +51,7 @@ export function SignInDialog({ isOpen, onClose }: Props) {
           />{' '}
           {t('Remember me on this device')}
         </label>
-        <div className="buttons">
-          <button className="button primary">{t('Sign in')}</button>
-          <button type="button" className="button" onClick={onClose}>
-            {t('Cancel')}
-          </button>
-        </div>
+        <DialogButtons words={t('Sign in')} onCancel={onClose} />
       </form>
     </Dialog>
   );
