@@ -41,10 +41,10 @@ describe('The view of a moment', () => {
   });
 
   it.each([
-    [away, 'record 117 did not come and is asked for again'],
-    [{ ...away, status: 503 }, 'record 117 did not come and is asked for again'],
-    [{ ...away, status: 429 }, 'record 117 did not come and is asked for again'],
-    [unknown, 'record 117 did not come'],
+    [away, 'record 117 is missing and was requested again'],
+    [{ ...away, status: 503 }, 'record 117 is missing and was requested again'],
+    [{ ...away, status: 429 }, 'record 117 is missing and was requested again'],
+    [unknown, 'record 117 is missing'],
   ])('is nothing where the past view cannot be fetched: %j', (problem, words) => {
     const sources = { at: 117, live, past: late, lastLive: live, problem };
     expect(viewOfMoment(sources)).toEqual({ view: undefined, isOfMoment: false, problem });

@@ -44,8 +44,8 @@ export function momentViewWords(
   const values = { record: at, shown: view?.revision ?? 0 };
   if (problem) {
     return isTemporary(problem)
-      ? t('record {record} did not come and is asked for again', values)
-      : t('record {record} did not come', values);
+      ? t('record {record} is missing and was requested again', values)
+      : t('record {record} is missing', values);
   }
   return view
     ? t('still record {shown}: loading record {record}', values)

@@ -66,5 +66,5 @@ function SessionReplay({ session, query, spec }: Props) {
     );
   }
   if (!log || strikes === null) return <Waiting words={t('Loading the log…')} />;
-  return <p className="quiet">{t('Nothing is recorded of this session yet.')}</p>;
+  return <p className="quiet">{t('Nothing is recorded in this session yet.')}</p>;
 }

@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
       <div className="notice bad" role="alert">
         <strong>{t('This part of the page crashed.')}</strong>{' '}
         {t(
-          'Nothing that was issued is lost. Load it again; where the server was upgraded that is all it takes.',
+          'Nothing you sent is lost. Reload the page; after an upgrade of the server that is enough.',
         )}
         <p className="quiet">{error.message}</p>
         <button className="button" onClick={() => location.reload()}>

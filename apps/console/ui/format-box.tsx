@@ -54,7 +54,7 @@ export function FormatBox(props: Props) {
         </button>
       </div>
       {isRefused && (
-        <p className="notice">{t('This format has rules that the list cannot say. Change it as JSON.')}</p>
+        <p className="notice">{t('This format has rules that the list cannot show. Edit it as JSON.')}</p>
       )}
       {night === null ? (
         <JsonBox {...props} />

@@ -65,7 +65,7 @@ export function issue(
     if (countBefore !== unansweredCount)
       return markNotSent(pending, t('No answer came to the one before it.'));
     if (issuerMismatch(pending, issuerOf(identity.value)) !== null)
-      return markNotSent(pending, t('Who issued it has left.'));
+      return markNotSent(pending, t('The official who issued it has signed out.'));
     const isLate = performance.now() - pending.issuedAt > MAX_QUEUE_WAIT_MS;
     return isLate
       ? markNotSent(pending, t('The answer to the one before it took too long.'))

@@ -114,9 +114,7 @@ function Page({ field, meeting, classId, places }: Props) {
       {places.length > 0 && <SheetLinks sheets={[{ name: 'field', about: classId, label: t('Field') }]} />}
       <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
-        <p className="notice">
-          {t('Nobody can be in the field yet: it has its places once cars are entered.')}
-        </p>
+        <p className="notice">{t('The field is empty. Enter the cars first.')}</p>
       ) : (
         <div className="board-body field-body">
           <ol className="field-grid" aria-label={t('Starting grid')}>

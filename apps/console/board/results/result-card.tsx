@@ -108,8 +108,8 @@ const Differences = ({ result: { differs } }: { readonly result: Result }) =>
         <strong>{t('Certified as above.')}</strong>{' '}
         {tn(
           differs.length,
-          '{n} car would read otherwise by the rules and entries of now:',
-          '{n} cars would read otherwise by the rules and entries of now:',
+          '{n} car would differ by the current rules and entries:',
+          '{n} cars would differ by the current rules and entries:',
         )}
       </p>
       <ul>

@@ -61,7 +61,7 @@ const caution: DeskAction['act'] = (context, rest) => {
   const named = leadingCars(rest, all, isCount);
   const [strange = ''] = named.rest;
   if (CAR_NUMBER.test(strange) && !isCount(named.rest)) {
-    const words = t('No car {strange} in this session. First come its cars, then the reason in words.', {
+    const words = t('No car {strange} in this session. Enter the cars first, then the reason.', {
       strange,
     });
     return noSuchCar(context, words);

@@ -46,7 +46,7 @@ function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reaso
       <h1>{t('No desk')}</h1>
       {state.kind === 'refused' && <ProblemNotice problem={state.problem} />}
       <p>
-        {reason} {t('Everything that is shown elsewhere can be read without.')}
+        {reason} {t('You can view everything else without signing in.')}
       </p>
       <SignInButton state={state} className="button primary" />
     </div>

@@ -19,7 +19,7 @@ export default function DrawsPanel() {
   const meeting = useView('meeting');
   const draws = useView('draws');
   const issuing = useIssuing(FORM_RULES);
-  if (!meeting || !draws) return <Waiting words={t('The draws are on their way…')} />;
+  if (!meeting || !draws) return <Waiting words={t('Loading the draws…')} />;
   return (
     <>
       <Outcome issuing={issuing} />

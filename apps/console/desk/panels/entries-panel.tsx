@@ -20,7 +20,7 @@ export default function EntriesPanel() {
   const rows = useView('entry-list')?.rows;
   const [formNumber, setFormNumber] = useState(0);
   const reason = mayNotReason('EnterCar');
-  if (!rows) return <p className="quiet">{t('The entries are on their way.')}</p>;
+  if (!rows) return <p className="quiet">{t('Loading the entries…')}</p>;
   return (
     <>
       <p>

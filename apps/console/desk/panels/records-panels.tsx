@@ -43,8 +43,7 @@ export function LogPanel() {
     [openForm, may],
   );
   if (!log) return <Waiting words={t('Loading the log…')} />;
-  if (log.rows.length === 0)
-    return <p className="quiet">{t('Nothing has been recorded of this session yet.')}</p>;
+  if (log.rows.length === 0) return <p className="quiet">{t('Nothing is recorded in this session yet.')}</p>;
   const older = log.rows.length - maxRows;
   return (
     <>
@@ -104,7 +103,7 @@ export function PenaltiesPanel() {
                 time: clock(row.occurredAt),
                 official: row.official.id,
               })}
-              {!row.counts && !isGone(row) && t(', of a start before: counts no more')}
+              {!row.counts && !isGone(row) && t(', before the restart: no longer counts')}
             </span>{' '}
             <em>{stateOf(row)}</em> <PenaltyButtons row={row} />
           </li>

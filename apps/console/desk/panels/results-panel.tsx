@@ -14,7 +14,7 @@ type Results = ViewsByName['results'];
 export default function ResultsPanel({ progress, perform }: StepProps) {
   const { session, openForm, may } = useDesk();
   const results = useView('results', session);
-  if (!results) return <p className="quiet">{t('The results are on their way.')}</p>;
+  if (!results) return <p className="quiet">{t('Loading the results…')}</p>;
   const changed = changesSincePosted(results);
   const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scoredStatus(status) }));
   return (

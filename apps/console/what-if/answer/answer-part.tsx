@@ -74,8 +74,8 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
           <summary>
             {tn(
               others.length,
-              '{n} row of the same place, and otherwise not the same',
-              '{n} rows of the same place, and otherwise not the same',
+              '{n} row with the same place and other differences',
+              '{n} rows with the same place and other differences',
             )}
           </summary>
           <MoversTable

@@ -64,7 +64,7 @@ describe('A car on one side has its place and its detail', () => {
 
 it('gives a car without a place no place, although it has a start', () => {
   const rows = [{ car: '7', place: null, start: 5, status: 'disqualified', laps: 25 }];
-  expect(placedCarsIn({ rows })).toMatchObject([{ car: '7', place: null, detail: 'disqualified' }]);
+  expect(placedCarsIn({ rows })).toMatchObject([{ car: '7', place: null, detail: 'DQ' }]);
 });
 
 describe('Side by side', () => {
