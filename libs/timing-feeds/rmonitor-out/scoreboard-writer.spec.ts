@@ -120,7 +120,7 @@ describe('a scoreboard', () => {
   it('sends white as white if it is asked for', () => {
     expect(writerOf(board([], { flag: 'white' }), 'white').heartbeat(NOON)).toContain('"White "');
     expect(writerOf(board([], { flag: 'green' })).heartbeat(NOON, { isFlagKnown: false })).toMatch(
-      /"      "$/u,
+      /" {6}"$/u,
     );
   });
 
