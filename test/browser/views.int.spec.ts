@@ -36,6 +36,8 @@ const AT_NIGHT = {
   isForOfficials: true,
 } as const;
 
+const AT_CAUTION = { at: 'caution', path: 'desk/heat-3', isForOfficials: true } as const;
+
 const VIEWS: readonly View[] = [
   { name: 'board', at: 'caution', path: 'board/heat-3' },
   { name: 'board-big', at: 'caution', path: 'board/heat-3?screen=big' },
@@ -58,10 +60,19 @@ const VIEWS: readonly View[] = [
   { name: 'desk-entries', ...AT_NIGHT, act: (page) => page.getByRole('tab', { name: 'Entries' }).click() },
   { name: 'desk-import', ...AT_NIGHT, act: importAtDesk },
   { name: 'desk-programme', ...AT_NIGHT, act: programmeAtDesk },
+  { name: 'desk-keys', ...AT_NIGHT, act: (page) => page.getByRole('button', { name: /^Keys/u }).click() },
+  { name: 'desk-form', ...AT_CAUTION, act: (page) => page.getByRole('button', { name: /^Red/u }).click() },
+  { name: 'desk-car', ...AT_CAUTION, act: carAtDesk },
+  { name: 'desk-question', ...AT_CAUTION, act: questionAtDesk },
 ];
 
 /** Between day and night only the colours change, so the second look at a device asks for the contrast. */
 const CONTRAST = ['color-contrast'];
+/** Further devices of which only pictures are taken. */
+const PICTURES = [
+  ['laptop', 'light', { width: 1280, height: 720 }],
+  ['wall', 'dark', { width: 1920, height: 1080 }],
+] as const;
 const LOOKS = [
   ['desktop', 'dark', DESKTOP, undefined],
   ['desktop', 'light', DESKTOP, CONTRAST],
@@ -97,6 +108,12 @@ describeInChromium('Usable by everybody, by day, by night and on a phone:', (bro
       for (const words of await linksOutOfSight(page)) found.push(`${as}: ${words} is out of sight`);
       if (sideways > 0) found.push(`${as}: is ${sideways} px wider than the screen`);
     }
+    for (const [device, colorScheme, viewport] of SCREENSHOT_FOLDER ? PICTURES : []) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await waitUntilSettled(page);
+      await page.screenshot({ path: join(SCREENSHOT_FOLDER, `${name}-${device}-${colorScheme}.png`) });
+    }
     return found;
   }
 
@@ -112,9 +129,17 @@ describeInChromium('Usable by everybody, by day, by night and on a phone:', (bro
     expect(await findFaults(page, name)).toEqual([]);
   });
 
-  it('meetings', async () => {
+  it('meetings, and the form of a new one', async () => {
     const page = await browser.openTab(urls.end ?? '', { bypassCSP: true });
     expect(await findFaults(page, 'meetings')).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findFaults(page, 'sign-in')).toEqual([]);
+    await page.getByLabel('Your name').fill('Jane Doe');
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^New meeting/u }).click();
+    await page.getByRole('dialog', { name: 'New meeting' }).waitFor();
+    expect(await findFaults(page, 'new-meeting')).toEqual([]);
   });
 });
 
@@ -124,7 +149,7 @@ async function recordAtDesk(page: Page): Promise<void> {
   const form = page.getByRole('form', { name: 'Entry' });
   await box.fill('20 s t2');
   // The desk reads the line as a car once its cars are loaded.
-  await form.getByText('Enter: Spin, car 20').waitFor();
+  await form.getByText('Enter: Spin in turn 2, car 20').waitFor();
   await box.press('Enter');
   await form.getByText('record').waitFor();
   await box.fill('green');
@@ -137,6 +162,19 @@ async function importAtDesk(page: Page): Promise<void> {
   const list = 'No;Class;Name;Team\n7;modifieds;Ann Poe;Poe Racing\n99;sprints;Bob Roe;\n98;sprints;;';
   await page.getByLabel('Or paste the list').fill(list);
   await page.getByText('The driver of car sprints/98 is missing.').waitFor();
+}
+
+/** Opens the actions of a car. */
+async function carAtDesk(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Car 20\b/u }).click({ button: 'right' });
+  await page.getByRole('dialog', { name: 'Car 20' }).waitFor();
+}
+
+/** Shows the checkered flag with laps to go, which the server asks about. */
+async function questionAtDesk(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Checkered/u }).click();
+  await page.getByRole('button', { name: 'Show checkered' }).click();
+  await page.getByRole('dialog', { name: /\?$/u }).waitFor();
 }
 
 /** Opens the form of the programme. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES } from '#domain';
 import { fieldsOf, type Schema } from '../../apps/console/desk/forms/form-fields.ts';
+import { hasFieldWords } from '../../apps/console/desk/forms/field-words.ts';
 import { commandFrom, inputText, isFieldUsed } from '../../apps/console/desk/forms/form-values.ts';
 import { readAs } from '../../apps/console/ui/text/track.ts';
 import { catalogueOf, mayIssue, rolesWords } from '../../apps/console/desk/forms/command-roles.ts';
@@ -17,18 +18,22 @@ const published = catalogueOf({
   components: { schemas: { ...schemas, Command: { discriminator: { mapping } } } as never },
 });
 const schema = (type: Parameters<typeof published.get>[0]): Schema => published.get(type) ?? {};
+const fields = (type: Parameters<typeof published.get>[0]) => fieldsOf(type, schema(type));
 const fill = (type: Parameters<typeof published.get>[0], written: Record<string, string>) =>
-  commandFrom(type, fieldsOf(schema(type)), written);
+  commandFrom(type, fields(type), written);
 
 describe('the fields of the published commands', () => {
   it('are found for every command', () => {
-    for (const [type, each] of published) expect([type, fieldsOf(each).length]).not.toEqual([type, 0]);
+    for (const [type, each] of published) expect([type, fieldsOf(type, each).length]).not.toEqual([type, 0]);
+  });
+
+  it('have words of the page, which can be translated', () => {
+    const all = [...published].flatMap(([type, each]) => fieldsOf(type, each));
+    expect(all.filter(({ name }) => !hasFieldWords(name)).map(({ name }) => name)).toEqual([]);
   });
 
   it('begin with what is required and end with the note and the time', () => {
-    const names = fieldsOf(schema('Penalize')).map(({ name, isRequired }) =>
-      isRequired ? `${name}*` : name,
-    );
+    const names = fields('Penalize').map(({ name, isRequired }) => (isRequired ? `${name}*` : name));
     expect(names.slice(0, 4)).toEqual(['session*', 'car*', 'reason*', 'penalty']);
     expect(names.slice(-2)).toEqual(['note', 'at']);
   });
@@ -51,13 +56,13 @@ describe('the fields of the published commands', () => {
     ['AddNote', 'text', 'long'],
     ['AddNote', 'at', 'instant'],
   ] as const)('%s: %s is a %s', (type, name, kind) => {
-    expect(fieldsOf(schema(type)).find((field) => field.name === name)?.kind).toBe(kind);
+    expect(fields(type).find((field) => field.name === name)?.kind).toBe(kind);
   });
 });
 
 it('shows the fields of the chosen penalty only', () => {
   const named = (penalty: string) =>
-    fieldsOf(schema('Penalize'))
+    fields('Penalize')
       .filter((field) => isFieldUsed(field, { penalty }))
       .map(({ name }) => name)
       .filter((name) => ['laps', 'place', 'lap'].includes(name));

@@ -86,16 +86,18 @@ describe.each([
 
 describe('A question', () => {
   it('says how many laps are to go and where the leader is', () => {
-    const { details, words } = refusal(lapped(4, 10), checkered);
+    const { details, words } = refusal(lapped(4, 10), { ...checkered, at: second(95) });
     expect(details).toEqual({
       session,
       at: expect.any(String) as string,
-      facts: [
-        'race has 6 laps to go: 4 of 10 are run.',
-        expect.stringMatching(/^The leader, car 1, crossed the line [0-9:.]+ ago\.$/u) as string,
-      ],
+      facts: ['race has 6 laps to go: 4 of 10 are run.', 'The leader, car 1, crossed the line 15.000 s ago.'],
     });
     expect(words).toContain('send the same command again with `confirm: true`');
+  });
+
+  it('says nothing of a leader that crossed the line long ago', () => {
+    const { details } = refusal(lapped(4, 10), { ...checkered, at: second(5_000) });
+    expect(details).toMatchObject({ facts: ['race has 6 laps to go: 4 of 10 are run.'] });
   });
 
   it('is not asked about a flag that is refused, or that is shown already', () => {

@@ -50,10 +50,13 @@ export function earlyFlag(context: SessionContext, lapsToGo: number): Rejection 
   if (surplus === 1 && !(crossed && isJustPast(race, crossed, occurredAt))) return null;
   const left = count(race.distance - led, 'lap');
   const toGo = `${session.spec.id} has ${left} to go: ${led} of ${race.distance} are run.`;
-  if (!crossed) return ask(context, toGo);
-  const agoMs = Date.parse(occurredAt) - Date.parse(crossed.at);
+  const agoMs = crossed ? Date.parse(occurredAt) - Date.parse(crossed.at) : Infinity;
+  if (!crossed || agoMs > LONG_AGO_MS) return ask(context, toGo);
   return ask(context, toGo, `The leader, car ${crossed.car}, crossed the line ${lapTime(agoMs)} ago.`);
 }
+
+/** A crossing before that says nothing of where the leader is now. */
+const LONG_AGO_MS = 600_000;
 
 interface Crossed {
   readonly car: string;

@@ -193,14 +193,16 @@ const name = (row: ResultLine, { onlyWithout }: CellContext) => (
     <DriverButton row={row} explain={row.explain} />{' '}
     <small className={`quiet ${onlyWithout('status')}`}>{remarksOf(row)}</small>{' '}
     {row.into !== '' && <small className={onlyWithout('advancedTo')}>→ {row.into}</small>}
-    {detailsOf(row).map(
-      ([field, words]) =>
-        words !== '' && (
-          <small key={field} className={`quiet results-detail ${onlyWithout(field)}`}>
-            {words}
-          </small>
-        ),
-    )}
+    <span className="results-details">
+      {detailsOf(row).map(
+        ([field, words]) =>
+          words !== '' && (
+            <small key={field} className={`quiet ${onlyWithout(field)}`}>
+              {words}
+            </small>
+          ),
+      )}
+    </span>
   </>
 );
 

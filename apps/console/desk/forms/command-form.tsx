@@ -36,7 +36,7 @@ function useForm({ type, preset, cars, onDone }: Props) {
   const { catalogue, classes } = useDesk();
   const hasClasses = classes.length > 0;
   const all = useMemo(
-    () => fieldsOf(catalogue.get(type) ?? {}).filter(({ kind }) => kind !== 'class' || hasClasses),
+    () => fieldsOf(type, catalogue.get(type) ?? {}).filter(({ kind }) => kind !== 'class' || hasClasses),
     [catalogue, type, hasClasses],
   );
   const [values, setValues] = useState<FormValues>(() => initialValues(all, preset));

@@ -6,7 +6,6 @@ import { parseLapTime } from '../actions/car-actions.ts';
 import type { Field, FieldKind } from './form-fields.ts';
 import { carsText, parseCars } from './form-values.ts';
 import { choiceWords } from './choice-words.ts';
-import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
 const FormatInput = lazy(() => import('./format-input.tsx'));
@@ -26,21 +25,9 @@ interface Props {
   readonly id: string;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  timeMs: t('Lap time, like 13.413 or 1:02.345'),
-  at: t('Time'),
-  cars: t('Cars'),
-  with: t('With which cars'),
-  penalty: t('Penalty'),
-  revision: t('Record'),
-  start: t('Start'),
-  track: t('Track, length of a lap, time zone'),
-};
-
-function labelOf({ name, kind }: Field, value: string): string {
+function labelOf({ kind, label }: Field, value: string): string {
   if (kind === 'order') return t('Order: one car a line — car, laps, status, reason');
   if (kind === 'ranked') return t('Order: one car a line, the best first — car, points');
-  const label = LABELS[name] ?? typeWords(name);
   return kind === 'instant' ? `${label} (${zoneOf(value)})` : label;
 }
 
@@ -76,7 +63,7 @@ export function FieldInput(props: Props) {
       {kind === 'ms' && timeMs !== null && <small className="quiet">= {lapTime(timeMs)} s</small>}
       <OfferedCars {...props} />
       <small className={error === null ? 'quiet' : 'wrong'} id={`${id}-words`}>
-        {error ?? (name === 'session' || name === 'reason' ? null : field.description)}
+        {error ?? field.hint}
       </small>
     </div>
   );

@@ -1,7 +1,7 @@
 import { fieldsOf, type Schema } from './form-fields.ts';
 
 const kindsOf = (properties: Readonly<Record<string, Schema>>) =>
-  Object.fromEntries(fieldsOf({ properties }).map(({ name, kind }) => [name, kind]));
+  Object.fromEntries(fieldsOf('RecordLap', { properties }).map(({ name, kind }) => [name, kind]));
 
 it('a field "from" is a car, unless it is an instant', () => {
   expect(kindsOf({ from: { type: 'string' } })).toEqual({ from: 'car' });

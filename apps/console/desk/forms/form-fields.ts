@@ -1,7 +1,8 @@
+import { fieldWords, type FieldWords } from './field-words.ts';
+
 /** As much of JSON Schema as the schemas of commands use. */
 export interface Schema {
   readonly type?: string;
-  readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
@@ -34,14 +35,13 @@ export type FieldKind =
   | 'long'
   | 'document';
 
-export interface Field {
+export interface Field extends FieldWords {
   readonly name: string;
   readonly kind: FieldKind;
   readonly isRequired: boolean;
   /** Whether null empties what the record has now. */
   readonly canBeEmptied: boolean;
   readonly choices: readonly string[];
-  readonly description?: string | undefined;
   readonly maxLength?: number | undefined;
 }
 
@@ -53,28 +53,30 @@ const FILLED_BY_PAGE: ReadonlySet<string> = new Set([
   ...['type', 'meeting', 'commandId', 'confirm'],
   ...['passing', 'hits', 'strength'],
 ]);
-const isFilledByPage = ({ name, kind }: Field): boolean =>
+const isFilledByPage = ({ name, kind }: Pick<Field, 'name' | 'kind'>): boolean =>
   FILLED_BY_PAGE.has(name) || (name === 'source' && kind === 'document');
 /** Fields that come last because they are seldom used. */
 const LAST_FIELDS = ['note', 'at'];
 
 /** Returns the fields of a command, the required ones first. */
-export function fieldsOf({ properties = {}, required = [] }: Schema): readonly Field[] {
+export function fieldsOf(type: string, { properties = {}, required = [] }: Schema): readonly Field[] {
   const fields = Object.entries(properties)
-    .map(([name, schema]) => fieldOf(name, schema, required.includes(name)))
+    .map(([name, schema]) => ({
+      ...fieldOf(name, schema, required.includes(name)),
+      ...fieldWords(type, name),
+    }))
     .filter((field) => !isFilledByPage(field));
   const rank = ({ name, kind, isRequired }: Field) =>
     kind === 'class' ? -1 : isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1);
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
+function fieldOf(name: string, schema: Schema, isRequired: boolean): Omit<Field, keyof FieldWords> {
   const value = schema.anyOf?.find(({ type }) => type !== 'null') ?? schema;
   const canBeEmptied = schema.anyOf?.some(({ type }) => type === 'null') ?? false;
   const plain = canBeEmptied ? value : schema;
   const { maxLength, enum: choices = [] } = plain;
-  const { description } = schema;
-  return { name, kind: kindOf(name, plain), isRequired, canBeEmptied, choices, description, maxLength };
+  return { name, kind: kindOf(name, plain), isRequired, canBeEmptied, choices, maxLength };
 }
 
 const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { dismiss, sendAgain } from '../../api/data/commands.ts';
 import { identity, issuerOf } from '../../api/data/identity.ts';
 import {
+  factsToConfirm,
   isNotTaken,
   issuerMismatch,
   isUnsettled,
@@ -72,11 +73,12 @@ export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
   const struck = useStruckRecords();
   const revisions = revisionsOf(one);
   const words = commandWords(one.command);
+  const kind = factsToConfirm(one) === null ? one.outcome.kind : 'pending';
   const isStruck = revisions.length > 0 && revisions.every((revision) => struck.has(revision));
   return (
-    <div className="desk-outcome" data-outcome={isStruck ? 'struck' : one.outcome.kind}>
+    <div className="desk-outcome" data-outcome={isStruck ? 'struck' : kind}>
       <span className="desk-mark" aria-hidden="true">
-        {isStruck ? '–' : MARKS[one.outcome.kind]}
+        {isStruck ? '–' : MARKS[kind]}
       </span>
       <span>
         {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>{t('· undone')}</b>}{' '}
@@ -97,6 +99,14 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt, one.command.type)}</b>;
   // It is in another list.
   if (outcome.kind === 'kept') return null;
+  const facts = factsToConfirm(one);
+  if (facts !== null) {
+    return (
+      <>
+        <b>{t('waits for your answer.')}</b> {facts.join(' ')}
+      </>
+    );
+  }
   const { problem } = outcome;
   const { title, detail } = problemWords(problem);
   if (problem.code === 'not-sent') {

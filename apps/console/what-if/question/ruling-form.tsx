@@ -83,7 +83,7 @@ interface RulingFieldsProps extends Props {
 const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['note', 'at']);
 
 function RulingFields({ type, schema, onAdd, ...choices }: RulingFieldsProps) {
-  const fields = fieldsOf(schema).filter(({ name }) => !HIDDEN_FIELDS.has(name));
+  const fields = fieldsOf(type, schema).filter(({ name }) => !HIDDEN_FIELDS.has(name));
   const [written, setWritten] = useState<FormValues>(
     choices.session === null ? {} : { session: choices.session },
   );
@@ -157,9 +157,9 @@ function RulingInput({ field, value, error, choices, onChange }: RulingInputProp
   );
 }
 
-const labelOf = ({ name, kind }: Field): string => {
+const labelOf = ({ kind, label }: Field): string => {
   if (kind === 'order') return t('Order: one car a line, with laps, status and reason after commas');
-  return kind === 'ms' ? t('Lap time in milliseconds') : typeWords(name);
+  return kind === 'ms' ? t('Lap time in milliseconds') : label;
 };
 
 interface RulingControlProps {
