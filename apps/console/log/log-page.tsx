@@ -65,7 +65,7 @@ export default function LogPage({ session, query }: PageProps) {
             sessions={sessions}
           />
         ) : (
-          <Waiting words={t('Reading the log…')} />
+          <Waiting words={t('Loading the log…')} />
         )}
       </div>
     </>

@@ -36,7 +36,7 @@ export default function WhatIfPage(props: PageProps) {
       {overview && log ? (
         <WhatIfWorkspace {...props} overview={overview} log={log} />
       ) : (
-        <Waiting words={t('Reading the log…')} />
+        <Waiting words={t('Loading the log…')} />
       )}
     </>
   );
