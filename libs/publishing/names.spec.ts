@@ -74,6 +74,9 @@ describe('the names on a sheet', () => {
     expect(page?.text).not.toContain('U+0E01');
     const request = { meeting: 'night', projection: 'results', session: 'feature' };
     expect(await publish(other, { ...request, as: 'pdf' })).toMatchObject({ unprintedNames: 1 });
+    const [lapSheet] = pagesOf(await pdfOf(other, { projection: 'lap-sheet' }));
+    expect(lapSheet?.text).toContain('2 name cannot be printed');
+    expect(lapSheet?.text).not.toContain('U+');
     expect(await publish(other, { ...request, as: 'csv' })).toMatchObject({ unprintedNames: 0 });
     expect(await publish(race, { ...request, as: 'pdf' })).toMatchObject({ unprintedNames: 0 });
   });

@@ -7,11 +7,14 @@ export const NAME_FIELDS: ReadonlySet<string> = new Set(['driver', 'team', 'manu
 
 /** Returns the number of names on the sheets of a file that no typeface can print, each counted once. */
 export function countUnprintedNames(sheets: readonly Sheet[]): number {
-  const names = sheets
+  const inColumns = sheets
     .flatMap(({ columns, printed = columns }) => printed)
     .filter(({ field, title }) => title !== null && NAME_FIELDS.has(field))
     .flatMap(({ texts }) => texts);
-  return [...new Set(names)].filter((name) => !isPrintable(name)).length;
+  const inRemarks = sheets.flatMap(({ remarks }) => remarks).flatMap(({ names = [] }) => names);
+  return [...new Set([...inColumns, ...inRemarks])]
+    .filter((name) => name !== null)
+    .filter((name) => !isPrintable(name)).length;
 }
 
 const isPrintable = (name: string): boolean =>

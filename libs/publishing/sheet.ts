@@ -27,6 +27,8 @@ export interface SheetColumn {
 export interface Remark {
   readonly label: string;
   readonly words: string;
+  /** The names in the words, each of which a PDF leaves out if it cannot print it. */
+  readonly names?: readonly (string | null)[];
 }
 
 /** Those who sign a result by hand. */

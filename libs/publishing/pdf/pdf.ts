@@ -2,7 +2,7 @@ import { layOutClosing, drawFooters, drawProof, drawRemarks, type Closing } from
 import { drawGrid } from './grid.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
 import { addPage, canDraw, contentBottom, newDocument, type Doc } from './paper.ts';
-import type { Sheet, SheetColumn } from '../sheet.ts';
+import type { Remark, Sheet, SheetColumn } from '../sheet.ts';
 import { NAME_FIELDS } from '../names.ts';
 import type { PrintedSheet } from './printed-sheet.ts';
 import {
@@ -44,7 +44,21 @@ function withPrintableNames(doc: Doc, sheet: Sheet): Sheet {
     return { ...column, texts: column.texts.map((text) => (canDraw(doc, text) ? text : UNPRINTABLE)) };
   };
   const { columns, printed = columns } = sheet;
-  return { ...sheet, columns: columns.map(printable), printed: printed.map(printable) };
+  return {
+    ...sheet,
+    columns: columns.map(printable),
+    printed: printed.map(printable),
+    remarks: sheet.remarks.map((remark) => withPrintableWords(doc, remark)),
+  };
+}
+
+function withPrintableWords(doc: Doc, remark: Remark): Remark {
+  const unprintable = (remark.names ?? []).filter((name) => name !== null && !canDraw(doc, name));
+  const words = unprintable.reduce<string>(
+    (text, name) => text.replaceAll(name ?? '', UNPRINTABLE),
+    remark.words,
+  );
+  return { ...remark, words };
 }
 
 function drawSheet(doc: Doc, whole: PrintedSheet): void {

@@ -32,7 +32,7 @@ export const lapSheet: SheetKind<'lineup'> = {
       fixedColumns: cars.length > MAX_WIDE_COLUMNS ? 1 : 0,
       isWide,
       isRuled: true,
-      remarks: [{ label: 'Line-up', words: starts.join(', ') }],
+      remarks: [{ label: 'Line-up', words: starts.join(', '), names: cars.map(({ driver }) => driver) }],
       signers: ['Scorer'],
     };
   },

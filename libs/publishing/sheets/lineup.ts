@@ -21,7 +21,6 @@ export const lineup: SheetKind<'lineup'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { rows, state, open, alternates, stale } = views.view;
-    const standBy = alternates.map(({ car, driver }) => `${car} ${driver ?? ''}`);
     const moved = rows.filter(({ start, formation }) => start !== formation);
     return {
       ...starters(views),
@@ -33,7 +32,7 @@ export const lineup: SheetKind<'lineup'> = {
       isOfficial: state === 'posted',
       remarks: [
         ...openPlaces(open, views),
-        ...(standBy.length === 0 ? [] : [{ label: 'Alternates', words: standBy.join(', ') }]),
+        ...carsRemark('Alternates', alternates),
         ...movesIn(stale, 'Stale: posted again'),
         ...moved.map(formationRemark),
         ...gridPenalties(rows),
@@ -48,7 +47,6 @@ export const field: SheetKind<'field'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { rows, size, open, differs, missed } = views.view;
-    const names = missed.map(({ car, driver }) => `${car} ${driver ?? ''}`);
     return {
       ...starters(views),
       kind: 'Field',
@@ -58,7 +56,7 @@ export const field: SheetKind<'field'> = {
         ...openPlaces(open, views),
         ...movesIn(differs, 'By the results as they are now'),
         ...gridPenalties(rows),
-        ...(names.length === 0 ? [] : [{ label: 'Did not qualify', words: names.join(', ') }]),
+        ...carsRemark('Did not qualify', missed),
       ],
     };
   },
@@ -115,4 +113,10 @@ function formationRemark({ because: [first], car, formation }: Start): Remark {
   const why = first?.rule === 'formation' ? ` (${first.words})` : '';
   const where = formation === null ? 'does not roll off' : `rolls off ${formation}.`;
   return { label: 'Formation', words: `car ${car} ${where}${why}` };
+}
+
+/** Lists cars with their drivers; nothing without cars. */
+function carsRemark(label: string, cars: readonly Pick<Start, 'car' | 'driver'>[]): Remark[] {
+  const words = cars.map(({ car, driver }) => `${car} ${driver ?? ''}`).join(', ');
+  return cars.length === 0 ? [] : [{ label, words, names: cars.map(({ driver }) => driver) }];
 }

@@ -153,7 +153,8 @@ function driverRemarks(rows: Result['rows']): Remark[] {
     const drivers = stints.map(({ driver, laps }) => `${driver} (${count(laps, 'lap')})`);
     return `car ${car}: ${drivers.join(', then ')}`;
   });
-  return words.length === 0 ? [] : [{ label: 'Drivers', words: words.join('; ') }];
+  const names = shared.flatMap(({ stints }) => stints.map(({ driver }) => driver));
+  return words.length === 0 ? [] : [{ label: 'Drivers', words: words.join('; '), names }];
 }
 
 /** Names the fastest lap of the race and the car that drove it. */
