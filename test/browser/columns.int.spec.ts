@@ -60,6 +60,18 @@ describeInChromium('A table with less room', (browser) => {
     await table.getByText('Started', { exact: true }).waitFor();
   });
 
+  it('has the results in the order of the night, and keeps figures below the name', async () => {
+    const page = await open('results', 390);
+    const articles = page.getByRole('article');
+    await articles.first().getByText('Kaulig Racing').first().waitFor();
+    expect((await articles.getByRole('heading').allInnerTexts()).slice(0, 5)).toEqual([
+      'Qualifying',
+      ...['Heat 1', 'Heat 2', 'Heat 3', 'Heat 4'],
+    ]);
+    const winner = page.getByRole('table', { name: 'Heat 1' }).getByRole('row').nth(1);
+    expect(await winner.innerText()).toMatch(/best 1\d\.\d{3}/u);
+  });
+
   it('keeps in a heat’s result where each car goes', async () => {
     const page = await open('results', 390);
     expect(await headings(page, 'Heat 1')).toEqual(['Pos', 'Car', 'Driver', 'Laps', 'Advances to']);
