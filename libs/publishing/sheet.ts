@@ -27,7 +27,7 @@ export interface SheetColumn {
 export interface Remark {
   readonly label: string;
   readonly words: string;
-  /** The names in the words, each of which a PDF leaves out if it cannot print it. */
+  /** The names in the words. A PDF leaves out those that it cannot print. */
   readonly names?: readonly (string | null)[];
 }
 

@@ -68,7 +68,7 @@ const VIEWS: readonly View[] = [
 
 /** Between day and night only the colours change, so the second look at a device asks for the contrast. */
 const CONTRAST = ['color-contrast'];
-/** Further devices of which only pictures are taken. */
+/** Further devices, for pictures only. */
 const PICTURES = [
   ['laptop', 'light', { width: 1280, height: 720 }],
   ['wall', 'dark', { width: 1920, height: 1080 }],

@@ -31,5 +31,5 @@ const WHEN: Readonly<Partial<Record<CommandType, (now: CarNow) => boolean>>> = {
   ScratchCar: beforeGreen,
 };
 
-/** Returns whether the rules can accept a command about a car now, so that no button is offered in vain. */
+/** Returns whether the rules can accept a command about a car now, so that no button leads to a refusal. */
 export const isPossible = (type: CommandType, now: CarNow): boolean => WHEN[type]?.(now) ?? true;
