@@ -124,8 +124,19 @@ function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
     ...boxScore(view, { units: view.units, cautions: listCautions(view) }),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
     ...fastestLap(view.rows),
+    ...hardChargers(view.rows),
     ...stageRemarks(view.stages),
   ];
+}
+
+/** Names the cars that have won the most places since the start. */
+function hardChargers(rows: Result['rows']): Remark[] {
+  const most = Math.max(0, ...rows.map(({ placesWon }) => placesWon ?? 0));
+  const chargers = rows.filter(({ placesWon }) => most > 0 && placesWon === most);
+  if (chargers.length === 0) return [];
+  const cars = chargers.map(({ car, driver }) => `car ${car} ${driver}`).join(', ');
+  const words = `${cars}: ${count(most, 'place')} won`;
+  return [{ label: 'Hard charger', words, names: chargers.map(({ driver }) => driver) }];
 }
 
 const MAX_STAGE_PLACES = 10;
