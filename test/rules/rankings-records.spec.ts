@@ -95,6 +95,20 @@ describe('A certified ranking', () => {
   const post: Issued = { type: 'PostRanking', ranking: 'heat-points' };
   const reopen: Issued = { type: 'ReopenResults', session: 'heat', reason };
 
+  it('holds if its results were posted again, without a change, before it was certified', () => {
+    const results = [
+      { type: 'Penalize', session: 'heat', car: '4', penalty: 'to-rear', reason },
+      { type: 'PostResults', session: 'heat' },
+      { type: 'CertifyResults', session: 'heat' },
+    ] as const;
+    const meeting = postedPoints().given(reopen, ...results, {
+      type: 'CertifyRanking',
+      ranking: 'heat-points',
+    });
+    expect(view(meeting)).toMatchObject({ state: 'certified', stale: [] });
+    expect(meeting.when({ type: 'CertifyRanking', ranking: 'heat-points' })).toEqual([]);
+  });
+
   it('keeps the names and the numbers of its cars', () => {
     const meeting = certified().given(
       { type: 'AmendEntry', car: '1', driver: 'Somebody Else' },

@@ -65,17 +65,19 @@ const withoutNames = ({
 
 /**
  * Returns whether the last published version of a ranking still holds. A certified one keeps its names, and
- * holds as long as the results that it rests on are not posted again.
+ * holds as long as the results that it rests on are not posted again after its certification.
  */
 export function holdsAsPosted(state: MeetingState, { spec, posted, certified }: RankingState): boolean {
   const last = posted.at(-1)?.data;
   if (!last) return false;
   const rows = rankingRows(state, spec.id);
   if (!certified) return isSameRanking(last.rows, rows);
-  const results = (bases: readonly Basis[]): readonly Basis[] => bases.filter(({ session }) => session);
+  const sessions = (bases: readonly Basis[]) => bases.flatMap(({ session }) => session ?? []);
+  const bases = rankingOf(state, spec.id)?.restsOn ?? [];
   return (
     isSameRanking(last.rows.map(withoutNames), rows.map(withoutNames)) &&
-    sameJson(results(last.restsOn), results(rankingOf(state, spec.id)?.restsOn ?? []))
+    sameJson(sessions(last.restsOn), sessions(bases)) &&
+    bases.every(({ session, revision }) => session === undefined || revision < certified.revision)
   );
 }
 
