@@ -97,7 +97,7 @@ describe('A certified ranking', () => {
 
   it('holds if its results were posted again, without a change, before it was certified', () => {
     const results = [
-      { type: 'Penalize', session: 'heat', car: '4', penalty: 'to-rear', reason },
+      { type: 'AmendEntry', car: '1', manufacturer: 'Ford' },
       { type: 'PostResults', session: 'heat' },
       { type: 'CertifyResults', session: 'heat' },
     ] as const;
