@@ -96,15 +96,16 @@ describe('A certified ranking', () => {
   const reopen: Issued = { type: 'ReopenResults', session: 'heat', reason };
 
   it('holds if its results were posted again, without a change, before it was certified', () => {
-    const results = [
-      { type: 'AmendEntry', car: '1', manufacturer: 'Ford' },
+    const meeting = postedPoints().given(
+      reopen,
+      { type: 'AmendEntry', car: '1', team: 'Team A' },
+      { type: 'PostResults', session: 'heat' },
+      { type: 'AmendEntry', car: '1', team: 'Team B' },
+      post,
       { type: 'PostResults', session: 'heat' },
       { type: 'CertifyResults', session: 'heat' },
-    ] as const;
-    const meeting = postedPoints().given(reopen, ...results, {
-      type: 'CertifyRanking',
-      ranking: 'heat-points',
-    });
+      { type: 'CertifyRanking', ranking: 'heat-points' },
+    );
     expect(view(meeting)).toMatchObject({ state: 'certified', stale: [] });
     expect(meeting.when({ type: 'CertifyRanking', ranking: 'heat-points' })).toEqual([]);
   });
