@@ -11,4 +11,11 @@ export function showPage(): void {
   const root = document.getElementById('page');
   if (root) createRoot(root).render(<App />);
   registerWorker();
+  document.addEventListener('wheel', leaveNumberField, { passive: true });
+}
+
+/** The wheel is meant for the page: in a field with a number it would change the number. */
+function leaveNumberField(): void {
+  const { activeElement: field } = document;
+  if (field instanceof HTMLInputElement && field.type === 'number') field.blur();
 }

@@ -35,7 +35,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
       meeting,
       name: name.trim(),
       date,
-      track: { name: track.trim(), lengthMiles: milesOf(Number(length), units as Units), timeZone },
+      track: { name: track.trim(), lengthMiles: milesOf(lengthOf(length), units as Units), timeZone },
       units: units as Units,
       format,
     });
@@ -91,6 +91,14 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
   code: 'malformed-json',
 });
 
+/** A length as tracks give it: 0.375, 0,375 or 3/8. */
+const LENGTH = /\s*(?:\d{1,2}(?:[.,]\d{1,6})?|\d{1,2}\/[1-9]\d?)\s*/u;
+
+function lengthOf(text: string): number {
+  const [number = '', divisor = '1'] = text.replace(',', '.').split('/');
+  return Number(number) / Number(divisor);
+}
+
 /** The track: where it is decides the time of day, and the units how speeds and lengths are read. */
 function TrackFields() {
   const [units, setUnits] = useState(unitsOf(navigator.language));
@@ -119,7 +127,14 @@ function TrackFields() {
       </label>
       <label className="field">
         <span>{units === 'metric' ? t('Length of a lap in kilometers') : t('Length of a lap in miles')}</span>
-        <input name="length" type="number" required min="0.01" max="100" step="any" />
+        <input
+          name="length"
+          required
+          inputMode="decimal"
+          maxLength={12}
+          pattern={LENGTH.source}
+          title={t('a number like 0.375 or 3/8')}
+        />
       </label>
     </>
   );

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describeInChromium, PHONE, signInByName } from '../support/browser.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
-const FORMAT = { id: 'one', sessions: [{ id: 'sprint', kind: 'heat', laps: 20 }] };
+const FORMAT = { id: 'one', sessions: [{ id: 'sprint', kind: 'heat', laps: 20, sameCrossingMs: 60_000 }] };
 
 describeInChromium('What the desk says', (browser) => {
   let server: TestServer;
@@ -67,6 +67,42 @@ describeInChromium('What the desk says', (browser) => {
     expect(await form.locator('[data-outcome]').count()).toBe(0);
     await page.getByRole('textbox', { name: 'Entry' }).press('Enter');
     await form.locator('[data-outcome=done]').waitFor();
+  });
+
+  it('is that a crossing was recorded and counts no lap', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    const sent = page.getByRole('region', { name: 'Sent from this desk' });
+    await type(page, '21');
+    await sent.getByText(/record \d+/u).waitFor();
+    await type(page, '21');
+    const warning = page.getByText('Duplicate within a second.');
+    await warning.or(sent.getByText('not counted')).first().waitFor();
+    if (await warning.isVisible()) await page.getByRole('textbox', { name: 'Entry' }).press('Enter');
+    await sent.getByText('not counted: the same crossing again').waitFor();
+  });
+
+  it('names a number that was refused while the next ones are typed', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    await box.waitFor();
+    await page.getByRole('button', { name: /^Car 21\b/u }).waitFor();
+    await box.fill('99');
+    await box.press('Enter');
+    await page.keyboard.type('21');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/record \d+/u)
+      .first()
+      .waitFor();
+    await page.getByRole('form', { name: 'Entry' }).getByText('Not sent. "99" is neither').waitFor();
+  });
+
+  it('gives the entry box the focus after a click, so that no word is taken for keys', async () => {
+    const page = await desk({ width: 1280, height: 900 });
+    await page.getByRole('button', { name: /^Car 21\b/u }).click();
+    await page.keyboard.type('green');
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    expect(await box.inputValue()).toBe('green');
   });
 
   it('is gone when the flag has changed since', async () => {

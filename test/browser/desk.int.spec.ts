@@ -121,7 +121,7 @@ describeInChromium('From the desk', (browser) => {
     const before = await view<{ revision: number }>('meeting');
     await box.fill('4711 x');
     await box.press('Enter');
-    await form.getByText('"4711" is neither a car').waitFor();
+    await form.getByText('Not sent. "4711" is neither a car').waitFor();
     expect(await view<{ revision: number }>('meeting')).toEqual(before);
   });
 

@@ -12,6 +12,7 @@ import {
   type Night,
   type NightSession,
   type PreviewRow,
+  lineUpBy,
 } from './night.ts';
 import { t, tn } from '../ui/language/language.ts';
 
@@ -48,7 +49,7 @@ export default function NightBuilder({ start, onFormat, cars: entered }: Props) 
         label={t('First line-ups by')}
         value={night.first}
         choices={FIRST_ORDERS}
-        onChange={(first) => change({ ...night, first })}
+        onChange={(first) => change(lineUpBy(night, first))}
       />
       <NumberField
         label={t('Preview with cars')}

@@ -1,5 +1,13 @@
 import { checkFormat } from '#domain';
-import { formatOfNight, NEW_SESSION, nightOfFormat, previewOf, USUAL_NIGHT, type Night } from './night.ts';
+import {
+  formatOfNight,
+  lineUpBy,
+  NEW_SESSION,
+  nightOfFormat,
+  previewOf,
+  USUAL_NIGHT,
+  type Night,
+} from './night.ts';
 
 const BY_CARS: Night = {
   name: 'Any number of cars',
@@ -65,4 +73,21 @@ it('shows how many cars each race has with the cars that are entered', () => {
     { races: 1, cars: [7, 7] },
     { races: 1, cars: [14, 14] },
   ]);
+});
+
+it('line-ups by qualifying bring a qualifying session, and races lead on as before', () => {
+  const night = lineUpBy(USUAL_NIGHT, 'qualifying');
+  const { sessions } = formatOfNight(night);
+  expect(
+    sessions.map(({ id, lineup = [] }) => [
+      id,
+      lineup.flatMap((source) => ('from' in source ? source.from : [])),
+    ]),
+  ).toEqual([
+    ['qualifying', []],
+    ['heat', ['qualifying']],
+    ['b-main', ['heat-*']],
+    ['a-main', ['heat-*', 'b-main']],
+  ]);
+  expect(lineUpBy(night, 'draw').sessions).toHaveLength(4);
 });

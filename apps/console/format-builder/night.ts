@@ -73,6 +73,26 @@ export const USUAL_NIGHT: Night = {
   ],
 };
 
+/** Returns the night with its first line-ups by another order. Qualifying comes first where there is none. */
+export function lineUpBy(night: Night, first: FirstOrder): Night {
+  const hasQualifying = night.sessions.some(({ kind }) => isTimedKind(kind));
+  if (first !== 'qualifying' || hasQualifying) return { ...night, first };
+  const later = (to: number | null) => (to === null ? null : to + 1);
+  const sessions = night.sessions.map((one) => ({
+    ...one,
+    topTo: later(one.topTo),
+    restTo: later(one.restTo),
+  }));
+  const qualifying = {
+    ...NEW_SESSION,
+    name: 'Qualifying',
+    kind: 'qualifying',
+    length: null,
+    unit: 'minutes',
+  } as const;
+  return { ...night, first, sessions: [qualifying, ...sessions] };
+}
+
 /** Returns the ids of the sessions, each different from those before it. */
 function idsOf({ sessions }: Night): string[] {
   const ids: string[] = [];

@@ -22,9 +22,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     return (
       <div className="notice bad" role="alert">
         <strong>{t('This part of the page crashed.')}</strong>{' '}
-        {t(
-          'Nothing you sent is lost. Reload the page; after an upgrade of the server that is enough.',
-        )}
+        {t('Nothing you sent is lost. Reload the page; after an upgrade of the server that is enough.')}
         <p className="quiet">{error.message}</p>
         <button className="button" onClick={() => location.reload()}>
           {t('Load again')}

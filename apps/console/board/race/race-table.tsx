@@ -86,7 +86,9 @@ const INTERVAL = ownColumn<RaceLine>(t('Interval'), 'interval', ({ interval }) =
 const CELLS: Readonly<Record<string, Partial<TableColumn<RaceLine>>>> = {
   place: { cell: (row, context) => placeCell(row.place, context), align: 'left', width: 5 },
   driver: { cell: name },
-  gapMs: { cell: (row) => (row.place === 1 ? leaderWords(row) : gap(row)) },
+  gapMs: {
+    cell: (row) => (row.place === 1 ? leaderWords(row) : row.status === 'did-not-start' ? '–' : gap(row)),
+  },
   lastLapMs: { cell: (row) => <LapTime ms={row.lastLapMs} mark={row.lastMark} />, width: 11 },
   bestLapMs: { cell: best, width: 11 },
   status: { cell: ({ remarks }) => remarks, width: 16 },

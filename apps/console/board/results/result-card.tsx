@@ -4,13 +4,14 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
+import { isTimedKind } from '../../ui/text/phases.ts';
 import { gapWords, lapTime, ordinal, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cellWords } from '../../ui/text/words.ts';
 import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
-import { SheetLinks, type PrintedSheet } from '../sheets/sheet-links.tsx';
+import { resultSheets } from '../sheets/result-sheets.ts';
+import { SheetLinks } from '../sheets/sheet-links.tsx';
 import { reading } from '../../ui/text/track.ts';
 import { t, tn } from '../../ui/language/language.ts';
 
@@ -50,27 +51,13 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
           {atLap === null && <Differences result={result} />}
           {!isTimedKind(result.kind) && <BoxScore result={result} />}
-          {atLap === null && <SheetLinks sheets={sheetsOf(session)} hasPaperChoice={false} />}
+          {atLap === null && (
+            <SheetLinks sheets={resultSheets(session.session, session.kind)} hasPaperChoice={false} />
+          )}
         </>
       )}
     </article>
   );
-}
-
-/** Returns the sheets of a session that has a result. */
-function sheetsOf({ session: about, kind }: Session): PrintedSheet[] {
-  const name = orderViewOf(kind);
-  const result: readonly PrintedSheet[] = [
-    { name, about, label: t('Result') },
-    { name, about, label: t('CSV'), isCsv: true },
-  ];
-  if (isTimedKind(kind)) return [...result];
-  return [
-    ...result,
-    { name: 'lap-times', about, label: t('Lap times') },
-    { name: 'lap-chart', about, label: t('Lap chart') },
-    { name: 'penalties', about, label: t('Penalties') },
-  ];
 }
 
 const STANDINGS: Readonly<Record<string, string>> = {

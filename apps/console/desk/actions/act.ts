@@ -8,6 +8,8 @@ export interface EntryContext {
   readonly isTimed: boolean;
   /** Whether the checkered flag has been shown, so that the next crossing of a car is its finish. */
   readonly isOver: boolean;
+  /** Whether all laps of the race are run, so that the checkered flag surprises nobody. */
+  readonly isCheckeredDue: boolean;
   readonly cars: readonly string[];
   /** Whether the views that name the cars have arrived. */
   readonly areCarsKnown: boolean;

@@ -8,6 +8,7 @@ const context: EntryContext = {
   session: 'heat-1',
   isTimed: false,
   isOver: false,
+  isCheckeredDue: false,
   cars: ['7', '21'],
   areCarsKnown: true,
   sessions: ['qualifying', 'heat-1'],

@@ -107,8 +107,9 @@ export const FLAG_ACTIONS: readonly DeskAction[] = [
     key: 'k',
     flag: 'checkered',
     words: ['checkered', 'chequered'],
-    usage: [['checkered', t('checkered flag: asks to confirm')]],
-    act: ({ session }) => ask('ShowCheckered', { session }),
+    usage: [['checkered', t('checkered flag: asks to confirm unless all laps are run')]],
+    act: ({ session, isCheckeredDue }) =>
+      isCheckeredDue ? issue({ type: 'ShowCheckered', session }) : ask('ShowCheckered', { session }),
   },
 ];
 

@@ -7,6 +7,7 @@ const race: EntryContext = {
   session: 'heat-1',
   isTimed: false,
   isOver: false,
+  isCheckeredDue: false,
   cars: ['7', '07', '21', '13', '10x'],
   areCarsKnown: true,
   sessions: ['qualifying', 'heat-1'],
@@ -111,6 +112,13 @@ describe('a word of the desk', () => {
     ['caution 21', 'CallCaution', { session: 'heat-1', cars: ['21'] }],
   ])('%s opens a form to confirm', (line, type, preset) => {
     expect(parseEntry(line, race)).toEqual({ kind: 'ask', type, preset });
+  });
+
+  it('checkered is shown at once when all laps are run', () => {
+    expect(issued('checkered', { ...race, isCheckeredDue: true })).toEqual({
+      type: 'ShowCheckered',
+      session: 'heat-1',
+    });
   });
 
   it.each(['caution 21 24 spin in two', 'caution 24', 'caution 99 21 spin'])(

@@ -116,8 +116,10 @@ const CarButton = memo(function CarButton({ row, car, mode, isOff, onTap, onMore
         </b>
         <span className="hidden">: {mode}.</span>
         <span>
-          {place === null ? '–' : t('P{place}', { place })} <em>{laps}</em>{' '}
-          <i>{laps === 1 ? t('lap') : t('laps')}</i>
+          {place === null || row.status === 'no-time' || row.status === 'no-attempt'
+            ? '–'
+            : t('P{place}', { place })}{' '}
+          <em>{laps}</em> <i>{laps === 1 ? t('lap') : t('laps')}</i>
         </span>
         <small>{detailOf(row)}</small>
       </button>

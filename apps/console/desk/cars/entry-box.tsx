@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Command, CommandType } from '#domain';
 import { MAX_SPEED_MPH, speedMph, speedWords } from '#domain/words';
 import { useView } from '../../api/data/meeting.tsx';
@@ -34,6 +34,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
   const { meeting, may } = useDesk();
   const issuing = useIssuing(ENTRY_RULES);
   const [warning, setWarning] = useState<string | null>(null);
+  const box = useRef<HTMLInputElement>(null);
   const entry = parseEntry(text, context);
   const type = commandTypeOf(entry);
   const fate = useFate(type);
@@ -43,17 +44,17 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
     onText(next);
     setWarning(null);
   };
-  // Only the last command can be repeated by mistake, because two cars side by side may be entered in turns.
-  const isRepeated = (command: Command, at: number) =>
-    isSlip(recentPresses(meeting).slice(0, 1), { meeting, command, at });
-  const doubtAbout = (command: Command, at: number): string | null => {
-    if (isRepeated(command, at)) return t('Duplicate within a second. Press Enter again to send it anyway.');
-    return speed?.doubt ?? null;
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (entry === null || entry.kind === 'unclear') return;
-    const doubt = entry.kind === 'issue' ? doubtAbout(entry.command, event.timeStamp) : null;
+    if (entry === null) return;
+    if (entry.kind === 'unclear') {
+      issuing.refuse(entry.words);
+      // The next number that is typed takes its place.
+      box.current?.select();
+      return;
+    }
+    const isAgain = entry.kind === 'issue' && isRepeated(meeting, entry.command, event.timeStamp);
+    const doubt = isAgain ? REPEATED : (speed?.doubt ?? null);
     if (doubt !== null && warning === null) {
       setWarning(doubt);
       return;
@@ -70,6 +71,7 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
     <form className="desk-entry" onSubmit={submit} aria-label={t('Entry')}>
       <label htmlFor={ENTRY_BOX}>{t('Entry')}</label>
       <input
+        ref={box}
         id={ENTRY_BOX}
         value={text}
         onChange={(event) => change(event.target.value)}
@@ -96,6 +98,12 @@ export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
     </form>
   );
 }
+
+const REPEATED = t('Duplicate within a second. Press Enter again to send it anyway.');
+
+/** Only the last command can be repeated by mistake: two cars side by side may be entered in turns. */
+const isRepeated = (meeting: string, command: Command, at: number): boolean =>
+  isSlip(recentPresses(meeting).slice(0, 1), { meeting, command, at });
 
 /** Returns what happens to the command instead of being sent, in words; null if it is sent. */
 function useFate(type: CommandType | null): string | null {

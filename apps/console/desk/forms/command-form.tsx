@@ -40,7 +40,9 @@ function useForm({ type, preset, cars, onDone }: Props) {
     [catalogue, type, hasClasses],
   );
   const [values, setValues] = useState<FormValues>(() => initialValues(all, preset));
-  const fields = all.filter((field) => isFieldUsed(field, values));
+  // Before a penalty is chosen none of its values is asked for.
+  const chosen = type === 'Penalize' ? { penalty: '', ...values } : values;
+  const fields = all.filter((field) => isFieldUsed(field, chosen));
   const [localError, setLocalError] = useState<FieldError | null>(null);
   const issuing = useIssuing(FORM_RULES);
   useWhenDone(issuing.last, onDone);

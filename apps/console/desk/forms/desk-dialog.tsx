@@ -9,7 +9,7 @@ import { isPossible, type CarNow } from '../actions/possible.ts';
 import { numberIn, type CarRow } from '../cars/car-rows.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
-import { statusWords, withoutClass } from '../../ui/text/text.ts';
+import { lapTime, statusWords, withoutClass } from '../../ui/text/text.ts';
 import { commandWords } from './command-words.ts';
 import { typeWords } from '../../ui/text/type-words.ts';
 import { t, tn } from '../../ui/language/language.ts';
@@ -49,6 +49,7 @@ export function DeskDialog({ content, context, cars, phase, onClose }: Props) {
       cars={among ?? context.cars}
       offersCars={among !== null}
       session={context.session}
+      isTimed={context.isTimed}
       onClose={onClose}
     />
   );
@@ -61,9 +62,10 @@ interface FormProps extends Pick<Props, 'onClose'> {
   /** Whether a field for one car has a button for each of them. */
   readonly offersCars: boolean;
   readonly session: string;
+  readonly isTimed: boolean;
 }
 
-function FormDialog({ type, preset, cars, offersCars, session, onClose }: FormProps) {
+function FormDialog({ type, preset, cars, offersCars, session, isTimed, onClose }: FormProps) {
   const running = useView('running-order', session);
   const laps = running?.lap ?? 0;
   return (
@@ -74,7 +76,7 @@ function FormDialog({ type, preset, cars, offersCars, session, onClose }: FormPr
         preset={{ ...presetOf(type, running?.restart ?? null), ...preset }}
         cars={cars}
         offersCars={offersCars}
-        about={aboutOf(type, preset, laps)}
+        about={aboutOf(type, preset, { laps, isTimed })}
         onDone={onClose}
         onCancel={onClose}
       />
@@ -87,10 +89,10 @@ function OrderToCertify({ session }: { readonly session: string }) {
   const results = useView('results', session);
   return (
     <ol className="desk-certify">
-      {results?.rows.map(({ car, driver, place, status }) => (
+      {results?.rows.map(({ car, driver, place, status, bestLapMs }) => (
         <li key={car} value={place ?? undefined}>
           <b>{withoutClass(car)}</b> {driver}{' '}
-          {status !== 'running' && status !== 'timed' && statusWords(status)}
+          {status === 'timed' ? lapTime(bestLapMs) : status !== 'running' && statusWords(status)}
         </li>
       ))}
     </ol>
@@ -106,7 +108,13 @@ function presetOf(type: CommandType, restart: Restart | null): FieldPreset {
   return type === 'SetRestartOrder' || type === 'FreezeOrder' ? { order: restart.computed } : {};
 }
 
-function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string | undefined {
+interface Stage {
+  readonly laps: number;
+  readonly isTimed: boolean;
+}
+
+function aboutOf(type: CommandType, preset: FieldPreset, { laps, isTimed }: Stage): string | undefined {
+  if (type === 'ShowCheckered' && isTimed) return t('The session ends: no more times count.');
   if (type === 'StrikeRecord') return `${recordWords(preset)}${ABOUT[type]}`;
   if (type !== 'RestartFromZero') return ABOUT[type];
   const run =

@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<string, readonly [label: string, hint?: string]>> =
   reason: [t('Reason')],
   revision: [t('Record')],
   rows: [t('Order')],
-  rookie: [t('First-season driver')],
+  rookie: [t('Rookie'), t('First-season driver.')],
   seconds: [t('Seconds'), t('Added to the time, or to stand still.')],
   seed: [t('Seed'), t('The same seed gives the same draw on every machine.')],
   session: [t('Session')],

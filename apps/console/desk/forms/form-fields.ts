@@ -55,6 +55,10 @@ const FILLED_BY_PAGE: ReadonlySet<string> = new Set([
 ]);
 const isFilledByPage = ({ name, kind }: Pick<Field, 'name' | 'kind'>): boolean =>
   FILLED_BY_PAGE.has(name) || (name === 'source' && kind === 'document');
+/** A penalty is chosen before its reason is given. */
+const BEFORE_REASON: ReadonlySet<string> = new Set([
+  ...['penalty', 'laps', 'place', 'lap', 'seconds', 'places', 'toSession', 'points'],
+]);
 /** Fields that come last because they are seldom used. */
 const LAST_FIELDS = ['note', 'at'];
 
@@ -66,8 +70,12 @@ export function fieldsOf(type: string, { properties = {}, required = [] }: Schem
       ...fieldWords(type, name),
     }))
     .filter((field) => !isFilledByPage(field));
-  const rank = ({ name, kind, isRequired }: Field) =>
-    kind === 'class' ? -1 : isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1);
+  const rank = ({ name, kind, isRequired }: Field) => {
+    if (kind === 'class') return -1;
+    if (type === 'Penalize' && BEFORE_REASON.has(name)) return 0.5;
+    if (type === 'Penalize' && name === 'reason') return 0.7;
+    return isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1);
+  };
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 

@@ -37,7 +37,7 @@ export function DeskHead({ name, progress, running, onKeys, ...next }: Props) {
           {t('Lap')} <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> {t('to go')}
         </span>
       )}
-      {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
+      {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.timeToGo && running.flagDue} />}
       {/* Without a signal the next step may be another by now. */}
       {isSilent ? <div className="desk-next" /> : <NextStepButton progress={progress} {...next} />}
       {progress.isStale && <strong className="desk-stale">{t('The line-up is stale')}</strong>}

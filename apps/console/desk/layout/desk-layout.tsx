@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, type MouseEvent } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { isUnsettled } from '../../api/data/issued-commands.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
@@ -45,7 +45,13 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
   useWarnBeforeLeaving();
   const noCars = <NoCars progress={progress} onEnter={onEnter} />;
   return (
-    <div className="desk" tabIndex={-1} onKeyDown={preventKeyRepeat} ref={useKeyHints()}>
+    <div
+      className="desk"
+      tabIndex={-1}
+      onKeyDown={preventKeyRepeat}
+      onClick={returnToBox}
+      ref={useKeyHints()}
+    >
       <DeskHead
         name={name}
         progress={progress}
@@ -57,15 +63,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         onKeys={() => acts.keys.setOpen(true)}
       />
       <OffNotice />
-      {hasFeeds && (
-        <div className="desk-timing">
-          <ErrorBoundary>
-            <Suspense>
-              <TimingStrip onOpen={() => acts.showPanel('timing')} />
-            </Suspense>
-          </ErrorBoundary>
-        </div>
-      )}
+      {hasFeeds && <TimingBar onOpen={() => acts.showPanel('timing')} />}
       <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label={t('Work')} role="group">
         <EntryBox
           context={context}
@@ -99,14 +97,29 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
           </Suspense>
         </ErrorBoundary>
       )}
-      <datalist id="desk-all-cars">
-        {cars.map(({ car, driver }) => (
-          <option key={car} value={numberIn(context.session, car)} label={driver ?? undefined} />
-        ))}
-      </datalist>
+      <CarNumbers session={context.session} cars={cars} />
     </div>
   );
 }
+
+const TimingBar = ({ onOpen }: { readonly onOpen: () => void }) => (
+  <div className="desk-timing">
+    <ErrorBoundary>
+      <Suspense>
+        <TimingStrip onOpen={onOpen} />
+      </Suspense>
+    </ErrorBoundary>
+  </div>
+);
+
+/** The numbers that fields of forms offer. */
+const CarNumbers = ({ session, cars }: { readonly session: string } & Pick<Props, 'cars'>) => (
+  <datalist id="desk-all-cars">
+    {cars.map(({ car, driver }) => (
+      <option key={car} value={numberIn(session, car)} label={driver ?? undefined} />
+    ))}
+  </datalist>
+);
 
 /** Says why nothing is sent, and what is kept meanwhile. */
 function OffNotice() {
@@ -185,6 +198,19 @@ function useFocusedBox(): void {
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) focusBox();
   }, []);
+}
+
+const WORK_BUTTONS = '.desk-head :is(button, a), .desk-work button, .desk-cars button';
+
+/**
+ * Puts the focus back into the entry box after a click on a button of the work, so that a word that is typed
+ * next is not taken for single keys. Whoever presses buttons by the keyboard stays on them.
+ */
+function returnToBox({ detail, target }: MouseEvent): void {
+  if (detail === 0 || !(target instanceof Element) || !matchMedia('(pointer: fine)').matches) return;
+  const button = target.closest(WORK_BUTTONS);
+  const { activeElement } = document;
+  if (button && (activeElement === button || activeElement === document.body)) focusBox();
 }
 
 /** Asks before the page is left while a command is not settled. */

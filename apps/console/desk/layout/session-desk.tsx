@@ -60,7 +60,8 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
     }),
     [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, isKeeping, openForm],
   );
-  const context = useEntryContext(row, sources, cars, ids);
+  const isCheckeredDue = !isTimedKind(row.kind) && running?.lapsToGo === 0;
+  const context = useEntryContext({ ...row, isCheckeredDue }, sources, cars, ids);
   const progress = useProgress(row, running);
   return (
     <DeskProvider value={desk}>
@@ -89,7 +90,7 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
 }
 
 function useEntryContext(
-  { session, kind, phase }: SessionRow,
+  { session, kind, phase, isCheckeredDue }: SessionRow & Pick<EntryContext, 'isCheckeredDue'>,
   sources: CarSources,
   cars: readonly CarRow[],
   sessions: readonly string[],
@@ -99,8 +100,8 @@ function useEntryContext(
   const isOver = isOverIn(phase);
   const areKnown = areCarsKnown(sources);
   return useMemo(
-    () => ({ session, isTimed, isOver, cars: numbers, areCarsKnown: areKnown, sessions }),
-    [session, isTimed, isOver, numbers, areKnown, sessions],
+    () => ({ session, isTimed, isOver, isCheckeredDue, cars: numbers, areCarsKnown: areKnown, sessions }),
+    [session, isTimed, isOver, isCheckeredDue, numbers, areKnown, sessions],
   );
 }
 

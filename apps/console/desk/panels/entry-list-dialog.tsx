@@ -156,6 +156,8 @@ function Source({ csv, onCsv }: SourceProps) {
       <div className="field">
         <label htmlFor={id}>{t('Or paste the list: one car a line, with or without headings')}</label>
         <textarea
+          // It is what an official has come for.
+          autoFocus
           id={id}
           rows={5}
           value={typeof csv === 'string' ? csv : ''}

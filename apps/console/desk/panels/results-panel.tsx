@@ -1,5 +1,7 @@
 import { RESULTS } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { resultSheets } from '../../board/sheets/result-sheets.ts';
+import { SheetLinks } from '../../board/sheets/sheet-links.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
@@ -38,6 +40,7 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
           </button>
         )}
       </div>
+      {results.resultVersion !== null && <SheetLinks sheets={resultSheets(session, results.kind)} />}
       {results.rows.length > 0 && <ScoreTable rows={results.rows} changed={changed} />}
     </>
   );

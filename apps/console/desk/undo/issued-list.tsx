@@ -5,6 +5,7 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { IssuedLine } from './outcome.tsx';
 import { useStrikesOfOthers } from './struck-records.ts';
+import { useUncountedOf } from './uncounted.ts';
 import { t } from '../../ui/language/language.ts';
 
 const MAX_SHOWN = 8;
@@ -18,6 +19,7 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   const all = useSignal(issuedCommands).filter((one) => one.meeting === meeting);
   const shown = all.filter((one, i) => i < MAX_SHOWN || needsAttention(one));
   useStrikesOfOthers(shown);
+  useUncountedOf(shown);
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">

@@ -14,6 +14,7 @@ import { useDesk } from '../desk-context.tsx';
 import { clock } from '../../ui/text/text.ts';
 import { commandWords } from '../forms/command-words.ts';
 import { revisionsOf, useStruckRecords } from './struck-records.ts';
+import { useUncountedWords } from './uncounted.ts';
 import { announceOutcome, receiptWords, type Issuing } from './use-issuing.ts';
 import { t } from '../../ui/language/language.ts';
 import { detailOrTitle, problemWords } from '../../ui/text/server-words.ts';
@@ -74,15 +75,19 @@ export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
   const revisions = revisionsOf(one);
   const words = commandWords(one.command);
   const kind = factsToConfirm(one) === null ? one.outcome.kind : 'pending';
+  const notCounted = useUncountedWords(revisions);
   const isStruck = revisions.length > 0 && revisions.every((revision) => struck.has(revision));
   return (
-    <div className="desk-outcome" data-outcome={isStruck ? 'struck' : kind}>
+    <div
+      className="desk-outcome"
+      data-outcome={isStruck ? 'struck' : notCounted === null ? kind : 'uncounted'}
+    >
       <span className="desk-mark" aria-hidden="true">
-        {isStruck ? '–' : MARKS[kind]}
+        {isStruck || notCounted !== null ? '–' : MARKS[kind]}
       </span>
       <span>
-        {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>{t('· undone')}</b>}{' '}
-        <IssuedAt at={one.issuedAt} />
+        {isStruck ? <s>{words}</s> : words} <OutcomeWords one={one} /> {isStruck && <b>{t('· undone')}</b>}
+        {!isStruck && notCounted !== null && <b>· {notCounted}</b>} <IssuedAt at={one.issuedAt} />
       </span>
     </div>
   );

@@ -117,6 +117,8 @@ export function useIssuing(rules: Rules = {}): Issuing {
   return { send, last, notSent, refuse };
 }
 
+const MIN_SHOWN_MS = 5_000;
+
 /** Holds why the last attempt sent nothing. */
 function useNotSent() {
   const { meeting, offReason } = useDesk();
@@ -138,7 +140,11 @@ function useNotSent() {
     },
     [meeting, note, refuse],
   );
-  const forget = useCallback(() => setNoted(null), []);
+  // A number that was refused between others is still read after the next ones.
+  const forget = useCallback(
+    () => setNoted((one) => (one && performance.now() - one.at < MIN_SHOWN_MS ? one : null)),
+    [],
+  );
   // Once the desk can send again, or no longer can, the reason of before is not true any more.
   return { notSent: noted?.wasOff === offReason ? noted : null, refuse, keep, forget };
 }

@@ -58,15 +58,9 @@ function parseMoment(text: string, timeline: SessionTimeline, last: number): Par
   if (at === revision) return { at, words: null, other: null };
   const values = { record: revision, at };
   if (index === timeline.rows.length - 1) {
-    return {
-      ...now(
-        t(
-          'Record {record} does not belong to this session. Its last one, record {at}, came before. Showing the latest.',
-          values,
-        ),
-      ),
-      other: revision,
-    };
+    const problem = t('Record {record} does not belong to this session.', values);
+    const shown = t('Its last one, record {at}, came before. Showing the latest.', values);
+    return { ...now(`${problem} ${shown}`), other: revision };
   }
   const words =
     at > revision
