@@ -73,7 +73,7 @@ export const USUAL_NIGHT: Night = {
   ],
 };
 
-/** Returns the night with its first line-ups by another order. Qualifying comes first where there is none. */
+/** Returns the night with its first line-ups by another order. A night without qualifying gets one. */
 export function lineUpBy(night: Night, first: FirstOrder): Night {
   const hasQualifying = night.sessions.some(({ kind }) => isTimedKind(kind));
   if (first !== 'qualifying' || hasQualifying) return { ...night, first };

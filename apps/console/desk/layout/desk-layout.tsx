@@ -204,7 +204,7 @@ const WORK_BUTTONS = '.desk-head :is(button, a), .desk-work button, .desk-cars b
 
 /**
  * Puts the focus back into the entry box after a click on a button of the work, so that a word that is typed
- * next is not taken for single keys. Whoever presses buttons by the keyboard stays on them.
+ * next is not taken for single keys. The keyboard leaves the focus on the button that it presses.
  */
 function returnToBox({ detail, target }: MouseEvent): void {
   if (detail === 0 || !(target instanceof Element) || !matchMedia('(pointer: fine)').matches) return;
