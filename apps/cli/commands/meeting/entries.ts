@@ -82,7 +82,7 @@ async function importFile(file: string, options: ImportOptions, output: Output):
   const unprintable = carsWithUnprintableNames(document);
   if (unprintable.length > 0) {
     output.notify(
-      `Sheets cannot print the names of ${unprintable.join(', ')}, because no typeface has all of the letters. ` +
+      `Sheets cannot print the names of ${unprintable.join(', ')}: no typeface has all of the letters. ` +
         `They show "name cannot be printed" beside the number.`,
     );
   }
