@@ -58,7 +58,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     await waitUntilLive(page);
     double.node.stop();
     await waitForText(page, 'The store is away since');
-    await waitForText(page, 'What is shown may be stale, and commands are not taken');
+    await waitForText(page, 'The page may be out of date, and commands are not accepted');
     // The line is red, because nothing can be recorded.
     await page.locator('.notice.bad[role=alert]', { hasText: 'The store is away since' }).waitFor();
     await double.node.start();

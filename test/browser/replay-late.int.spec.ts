@@ -38,7 +38,7 @@ describeInChromium('A moment of the replay', (browser) => {
 
     past = 'away';
     await press('Next record');
-    await waitForWords(`record ${next} did not come and is asked for again`);
+    await waitForWords(`record ${next} is missing and was requested again`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
 
     past = 'answer';

@@ -79,7 +79,7 @@ describeInChromium('The installed page', (browser) => {
     for (const place of ['/', '/officials', '/sign-in', ...places]) {
       await page.goto(line.url + place);
       await page.getByText('NO SIGNAL').first().waitFor();
-      expect([place, await page.getByText('This part of the page broke.').count()]).toEqual([place, 0]);
+      expect([place, await page.getByText('This part of the page crashed.').count()]).toEqual([place, 0]);
       expect(await page.locator('.flag:not([data-flag=unknown])').count()).toBe(0);
       expect(await buildOf(page)).toBe('first');
     }
