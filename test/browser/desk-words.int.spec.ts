@@ -89,7 +89,7 @@ describeInChromium('What the desk says', (browser) => {
     await sent[1]?.getByText('not counted: the same crossing again').waitFor();
     expect(await sent[0]?.getByText('not counted').count()).toBe(0);
     const { json } = await server.fetch('/api/meetings/m/projections/running-order/sprint');
-    expect(json['rows']).toMatchObject([{ car: '21', laps: 1 }, { car: '7' }]);
+    expect((json['rows'] as object[])[0]).toMatchObject({ car: '21', laps: 1 });
   });
 
   it('asks about a white flag with laps to go', async () => {
@@ -99,15 +99,6 @@ describeInChromium('What the desk says', (browser) => {
     await question.getByText('sprint has 20 laps to go: 0 of 20 are run.').waitFor();
     await question.getByRole('button', { name: 'Leave it' }).click();
     await question.waitFor({ state: 'detached' });
-  });
-
-  it('asks about results that are posted while a car is out', async () => {
-    const page = await desk({ width: 1280, height: 900 });
-    await type(page, '21');
-    await server.issue({ type: 'ShowCheckered', session: 'sprint', confirm: true });
-    await page.getByText('A car and Enter is its finish.').waitFor();
-    await type(page, 'post');
-    await page.getByRole('dialog').getByText('neither finished nor retired in sprint').waitFor();
   });
 
   it('names a number that was refused while the next ones are typed', async () => {
