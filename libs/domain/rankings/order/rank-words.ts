@@ -1,4 +1,5 @@
 import { because, type Because } from '../../scoring/because.ts';
+import { classOf } from '../../kernel/classes.ts';
 import { carsWords, withoutClass } from '../../words/cars.ts';
 import { lapTime, ordinal, placeWords } from '../../words/measures.ts';
 import {
@@ -62,11 +63,8 @@ function missed(
 /** Returns some that are ranked in words about one of them: cars of its class without the class. */
 export function subjectsWords(rule: RankingRule, one: string, who: readonly string[]): string {
   if (rule.for !== undefined && rule.for !== 'car') return who.join(' and ');
-  return carsWords(who.map((other) => (isOneClass(one, other) ? withoutClass(other) : other)));
+  return carsWords(who.map((other) => (classOf(one) === classOf(other) ? withoutClass(other) : other)));
 }
-
-const isOneClass = (one: string, other: string): boolean => classOf(one) === classOf(other);
-const classOf = (car: string): string => car.slice(0, car.length - withoutClass(car).length);
 
 /** What tells two neighbours apart: a key, or a ruling; null or undefined for nothing. */
 interface Split {
