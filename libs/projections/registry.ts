@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { hasClasses, ofClass, rankingOf, sessionOf } from '#domain';
 import type { DeepReadonly, MeetingState, SessionState } from '#domain';
-import { entryList } from './entry-list.ts';
+import { entryList } from './meeting/entry-list.ts';
 import { mainField } from './field.ts';
 import { heatResults } from './heat-results.ts';
 import { lapChart } from './lap-chart.ts';
 import { lineup } from './lineup.ts';
-import { meeting } from './meeting.ts';
+import { meeting } from './meeting/meeting.ts';
 import { passings } from './crossings/passings.ts';
 import { penalties } from './penalties.ts';
-import { programme } from './programme.ts';
+import { programme } from './meeting/programme.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { prepareRaceLog, raceLog } from './race-log/race-log.ts';

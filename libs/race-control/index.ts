@@ -79,7 +79,7 @@ export type {
   StandingsAnswer,
   StandingsProof,
 } from './answers/series.ts';
-export { derivedId } from './command-queue/derived-id.ts';
+export { derivedId } from './input/derived-id.ts';
 export { seriesStreamOf, streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
 export type { RaceControlOptions } from './race-control-options.ts';

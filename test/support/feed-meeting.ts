@@ -1,7 +1,7 @@
 import { defer, from, mergeMap, startWith } from 'rxjs';
 import type { RaceControl } from '#race-control';
 import type { FeedCommand, FeedMeeting, FeedOutcome, MeetingNow } from '#timing-feeds';
-import { derivedId } from '../../libs/race-control/command-queue/derived-id.ts';
+import { derivedId } from '../../libs/race-control/input/derived-id.ts';
 
 /** Returns a meeting of a race control as feeds see it. */
 export function feedMeeting(race: RaceControl, meeting: string): FeedMeeting {

@@ -1,7 +1,7 @@
 import type { Official } from '#domain';
 import { openStore } from '#event-store/open';
 import { parseScript, RaceControl, type Outcome } from '#race-control';
-import { derivedId } from '../../libs/race-control/command-queue/derived-id.ts';
+import { derivedId } from '../../libs/race-control/input/derived-id.ts';
 import { feed as feedSchema } from '../../libs/timing-feeds/feeds-file.ts';
 import type { EntryNow, FeedCommand, FeedIntake, IntakeOutput } from '../../libs/timing-feeds/feed-types.ts';
 import { LoopIntake } from '../../libs/timing-feeds/intake/loop-intake.ts';

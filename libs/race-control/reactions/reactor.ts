@@ -1,7 +1,7 @@
 import type { Command, Fact, MeetingState } from '#domain';
 import type { EventStore, StoredEvent } from '#event-store';
 import type { IssueRequest, Outcome } from '../requests.ts';
-import { derivedId } from '../command-queue/derived-id.ts';
+import { derivedId } from '../input/derived-id.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { streamOf } from '../log/stream-names.ts';
 import type { Reaction } from './reaction.ts';

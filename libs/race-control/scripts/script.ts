@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '#event-store';
 import { official as officialSchema, type Command, type Official } from '#domain';
 import type { Outcome } from '../requests.ts';
-import { derivedId } from '../command-queue/derived-id.ts';
+import { derivedId } from '../input/derived-id.ts';
 import { invalid, valid, parseObject, type InputProblem, type Parsed } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';

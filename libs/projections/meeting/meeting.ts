@@ -12,9 +12,9 @@ import {
   SESSION_KINDS,
   type MeetingState,
 } from '#domain';
-import * as field from './fields.ts';
-import { defineProjection } from './projection.ts';
-import { lapsRunOf, sessionNameIn } from './shared.ts';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
+import { lapsRunOf, sessionNameIn } from '../shared.ts';
 
 const scheduled = EVENTS.MeetingScheduled.shape;
 

@@ -10,9 +10,9 @@ import {
   timeLimitMs,
   type MeetingState,
 } from '#domain';
-import * as field from './fields.ts';
-import { defineProjection } from './projection.ts';
-import { classNameOf } from './shared.ts';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
+import { classNameOf } from '../shared.ts';
 
 const row = z.strictObject({
   session: field.session,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byNumber, ENTRY_STATUSES, EVENTS, isOfClass } from '#domain';
-import * as field from './fields.ts';
-import { defineProjection } from './projection.ts';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
 
 const row = z.strictObject({
   car: field.car,
