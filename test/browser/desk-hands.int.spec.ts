@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describeInChromium, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
@@ -33,6 +33,11 @@ describeInChromium('The desk', (browser) => {
     const page = await desk('heat-1', 'names');
     await page.getByRole('tab', { name: 'Any command' }).click();
     await page.getByRole('button', { name: 'Enter car', exact: true }).click();
+    // The form is above the list of commands, so that its button is in sight without scrolling past them.
+    const topOf = async (one: Locator) => (await one.boundingBox())?.y ?? 0;
+    const form = page.getByRole('form', { name: 'Enter car' });
+    await form.waitFor();
+    expect(await topOf(form)).toBeLessThan(await topOf(page.getByRole('list', { name: 'Commands' })));
     for (const [car, driver] of [
       ['9', 'Oscar G'],
       ['8', 'Rick Cook'],

@@ -41,16 +41,7 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
           spellCheck={false}
         />
       </form>
-      <ul className="desk-commands" aria-label={t('Commands')}>
-        {found.map((type) => (
-          <li key={type}>
-            <button className="button" aria-pressed={chosen?.type === type} onClick={() => choose(type)}>
-              {typeWords(type)}
-            </button>
-          </li>
-        ))}
-        {found.length === 0 && <li className="quiet">{t('There is no such command for your role.')}</li>}
-      </ul>
+      {/* The form is above the list, so that its button is in sight. */}
       {chosen && (
         <>
           <CommandForm
@@ -68,6 +59,16 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
           </p>
         </>
       )}
+      <ul className="desk-commands" aria-label={t('Commands')}>
+        {found.map((type) => (
+          <li key={type}>
+            <button className="button" aria-pressed={chosen?.type === type} onClick={() => choose(type)}>
+              {typeWords(type)}
+            </button>
+          </li>
+        ))}
+        {found.length === 0 && <li className="quiet">{t('There is no such command for your role.')}</li>}
+      </ul>
     </>
   );
 }
