@@ -7,6 +7,11 @@ import { MeetingClient } from './meeting-client.ts';
 import type { AbortOptions } from './request-options.ts';
 import { SeriesClient } from './series-client.ts';
 
+interface MeetingsOptions extends AbortOptions {
+  readonly cursor?: string;
+  readonly archived?: boolean;
+}
+
 /** A Greenflag server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
 export class GreenflagClient {
   private readonly http: Http;
@@ -25,9 +30,12 @@ export class GreenflagClient {
     return new SeriesClient(this.http);
   }
 
-  /** Returns a page of the meetings, the newest first. `cursor` is `next` of the page before. */
-  meetings({ cursor, signal }: AbortOptions & { readonly cursor?: string } = {}): Promise<MeetingsPage> {
-    return this.http.json(apiPath('meetings'), { query: { cursor }, signal });
+  /**
+   * Returns a page of the meetings, or of those that are archived, the newest first. `cursor` is `next` of the
+   * page before. A page may be empty although others follow.
+   */
+  meetings({ cursor, archived, signal }: MeetingsOptions = {}): Promise<MeetingsPage> {
+    return this.http.json(apiPath('meetings'), { query: { cursor, archived }, signal });
   }
 
   /** Returns the formats that come with the server. */

@@ -53,6 +53,8 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ChangeFormat: entry('ChangeFormat', 'FormatChanged', meeting.changeFormat),
   FixField: entry('FixField', 'FieldFixed', fixField, 'registrar'),
   AmendMeeting: entry('AmendMeeting', 'MeetingAmended', meeting.amendMeeting),
+  ArchiveMeeting: entry('ArchiveMeeting', 'MeetingArchived', meeting.archiveMeeting),
+  RestoreMeeting: entry('RestoreMeeting', 'MeetingRestored', meeting.restoreMeeting),
   EnterCar: entry('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
   AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
   RenumberCar: entry('RenumberCar', 'CarRenumbered', meeting.renumberCar, 'registrar'),

@@ -8,7 +8,14 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs';
-import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
+import type {
+  IssueRequest,
+  LogRequest,
+  MeetingsRequest,
+  Outcome,
+  ViewAnswer,
+  ViewRequest,
+} from './requests.ts';
 import type { LogPage } from './answers/log.ts';
 import type { MeetingsPage } from './answers/meetings.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
@@ -26,7 +33,7 @@ export type Question =
   | { readonly kind: 'view'; readonly request: ViewRequest }
   | { readonly kind: 'diff'; readonly request: DiffRequest; readonly signal: AbortSignal }
   | { readonly kind: 'what-if'; readonly request: WhatIfRequest; readonly signal: AbortSignal }
-  | { readonly kind: 'meetings'; readonly cursor?: string }
+  | { readonly kind: 'meetings'; readonly request?: MeetingsRequest }
   | { readonly kind: 'log'; readonly request: LogRequest };
 
 interface Answers {
@@ -66,7 +73,7 @@ class AskQuestionHandler implements IQueryHandler<AskQuestion> {
       case 'what-if':
         return this.raceControl.whatIf(question.request, question.signal);
       case 'meetings':
-        return this.raceControl.meetings(question.cursor);
+        return this.raceControl.meetings(question.request);
       case 'log':
         return this.raceControl.log(question.request);
     }

@@ -4,7 +4,14 @@ import { StoreError, type EventStore } from '#event-store';
 import { itemsOf, type Fact, type MeetingState } from '#domain';
 import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
 import { MeetingCatalogue } from './views/meeting-catalogue.ts';
-import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
+import type {
+  IssueRequest,
+  LogRequest,
+  MeetingsRequest,
+  Outcome,
+  ViewAnswer,
+  ViewRequest,
+} from './requests.ts';
 import type { LogPage } from './answers/log.ts';
 import type { MeetingsPage } from './answers/meetings.ts';
 import { CommandLoad } from './command-queue/command-load.ts';
@@ -184,9 +191,9 @@ export class RaceControl {
     );
   }
 
-  /** Returns a page of all meetings, the newest first. */
-  meetings(cursor?: string): Promise<MeetingsPage> {
-    return this.catalogue.meetings(cursor);
+  /** Returns a page of the meetings, or of those that are archived, the newest first. */
+  meetings(request: MeetingsRequest = {}): Promise<MeetingsPage> {
+    return this.catalogue.meetings(request);
   }
 
   /** Returns a page of the stored records of a meeting. */

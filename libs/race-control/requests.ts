@@ -115,3 +115,10 @@ export interface LogRequest {
   readonly type?: string;
   readonly session?: string;
 }
+
+export interface MeetingsRequest {
+  /** `next` of the page before. */
+  readonly cursor?: string;
+  /** Returns the archived meetings in place of the others. */
+  readonly archived?: boolean;
+}

@@ -29,6 +29,24 @@ describe('reading over HTTP', () => {
       ]);
     });
 
+    it('are archived and come back, and are then listed apart or with the others', async () => {
+      const listed = async (query = '') =>
+        ((await get(`/api/meetings${query}`)).json['meetings'] as { meeting: string }[]).map(
+          ({ meeting }) => meeting,
+        );
+      await server.issue({ type: 'ArchiveMeeting' }, {}, 'n');
+      expect(await listed()).toEqual(['m']);
+      expect((await get('/api/meetings?archived=true')).json['meetings']).toMatchObject([
+        { meeting: 'n', archived: true },
+      ]);
+      expect((await get('/api/meetings/n/projections/meeting')).json).toMatchObject({ archived: true });
+      await server.issue({ type: 'RestoreMeeting' }, {}, 'n');
+      expect(await listed()).toEqual(['n', 'm']);
+      expect(await listed('?archived=true')).toEqual([]);
+      expect((await get('/api/meetings/n/projections/meeting')).json).not.toHaveProperty('archived');
+      expect(await codeOf('/api/meetings?archived=maybe')).toEqual([400, 'query-wrong', 'archived']);
+    });
+
     it('have pages, and only their own cursors are accepted', async () => {
       expect(await codeOf('/api/meetings?cursor=x')).toEqual([400, 'query-wrong', 'cursor']);
       const { json } = await get('/api/meetings?cursor=1');

@@ -5,6 +5,8 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ScheduleMeeting: 'MeetingScheduled',
   ChangeFormat: 'FormatChanged',
   AmendMeeting: 'MeetingAmended',
+  ArchiveMeeting: 'MeetingArchived',
+  RestoreMeeting: 'MeetingRestored',
   EnterCar: 'CarEntered',
   AmendEntry: 'EntryAmended',
   RenumberCar: 'CarRenumbered',

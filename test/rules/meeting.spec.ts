@@ -41,6 +41,23 @@ describe('a meeting', () => {
     });
   });
 
+  it('is archived and restored, and takes commands all the time', () => {
+    const meeting = raceAt('entered').given({ type: 'ArchiveMeeting' });
+    expect(viewOf(meeting, 'meeting')).toMatchObject({ archived: true });
+    meeting.given({ type: 'AddNote', text: 'Found a trophy' }, { type: 'RestoreMeeting' });
+    expect(viewOf(meeting, 'meeting')).not.toHaveProperty('archived');
+  });
+
+  it('is not archived under a flag, and its archiving is restored, not struck', () => {
+    expect(refusal(raceAt('green'), { type: 'ArchiveMeeting' })).toMatchObject({
+      code: 'session-under-flag',
+      words: 'race is under a flag. Post the results of the session first.',
+    });
+    const meeting = raceAt('unofficial').given({ type: 'ArchiveMeeting' });
+    const revision = meeting.facts.length - 1;
+    expect(meeting.when({ type: 'StrikeRecord', revision, reason })).toBe('record-stands-for-ever');
+  });
+
   it('accepts a command of another day, because an instant is not checked against the date', () => {
     const meeting = raceAt('green').given({ ...crossings('1')[0], at: '2031-01-01T00:00:00.000Z' } as Issued);
     expect(meeting.facts.at(-1)?.occurredAt).toBe('2031-01-01T00:00:00.000Z');

@@ -6,6 +6,7 @@ const WHO = `
 ScheduleMeeting: director
 ChangeFormat: director
 AmendMeeting: director
+ArchiveMeeting, RestoreMeeting: director
 SetProgramme: director
 EnterCar: registrar
 AmendEntry: registrar

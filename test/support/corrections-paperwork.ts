@@ -23,6 +23,8 @@ export const CORRECTION_MAKERS = {
     name: `Test ${how % 3}`,
     track: { name: 'Test Oval', lengthMiles: 0.25 + (how % 2) },
   }),
+  ArchiveMeeting: () => ({}),
+  RestoreMeeting: () => ({}),
   RenumberCar: ({ car, how }) => ({ car, to: `${car}${'AB'[how % 2] ?? ''}`, reason: 'decided' }),
   ReassignLaps: movedLaps,
   SwapCars: movedLaps,

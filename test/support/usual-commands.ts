@@ -39,6 +39,8 @@ export const ALWAYS: readonly CommandType[] = [
   'CertifyRanking',
   'SetProgramme',
   'BreakTie',
+  'ArchiveMeeting',
+  'RestoreMeeting',
 ];
 export const BEFORE: readonly CommandType[] = [
   'DeclineProvisional',

@@ -11,7 +11,12 @@ import { ApiProblems, ApiSuccess, MEETING_PARAMETER } from '../api-docs/decorato
 import { Gate } from '../auth/gate.ts';
 import { ProblemError } from '../http/problems.ts';
 import { ENTRIES, MEETINGS, meetingUnknown, QUERY, queryError, RULES } from '../http/problem-sets.ts';
-import { allowOnlyParameters, textParameter, type Parameters } from '../http/query-parameters.ts';
+import {
+  allowOnlyParameters,
+  booleanParameter,
+  textParameter,
+  type Parameters,
+} from '../http/query-parameters.ts';
 import { CSV, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { inContextOf } from '../telemetry/tracing.ts';
 import { entryListIn } from './entry-list-body.ts';
@@ -131,13 +136,6 @@ export class EntriesController {
     const command = new IssueCommand({ ...issued, requestId: request.id });
     return inContextOf(request, () => this.bus.execute(command));
   }
-}
-
-function booleanParameter(query: Parameters, name: string): boolean | undefined {
-  const value = textParameter(query, name);
-  if (value === undefined) return undefined;
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw queryError(name, `"${name}" must be true or false.`);
 }
 
 function columnsParameter(query: Parameters): readonly (EntryField | null)[] | undefined {

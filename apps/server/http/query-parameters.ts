@@ -37,6 +37,13 @@ export function integerParameter(query: Parameters, name: string, range: Range):
   throw queryError(name, `"${name}" must be a whole number ${bounds}.`);
 }
 
+export function booleanParameter(query: Parameters, name: string): boolean | undefined {
+  const value = textParameter(query, name);
+  if (value === undefined) return undefined;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw queryError(name, `"${name}" must be true or false.`);
+}
+
 /**
  * Returns revisions or instants by their fields. The parameter `by` says what the instants mean.
  * @throws ProblemError `query-wrong`, `moment-wrong`, `by-wrong`, `by-without-instant`

@@ -22,6 +22,7 @@ import { ProblemError } from '../http/problems.ts';
 import { ACCEPT, MEETINGS, QUERY, meetingUnknown, queryError } from '../http/problem-sets.ts';
 import {
   allowOnlyParameters,
+  booleanParameter,
   textParameter,
   integerParameter,
   type Parameters,
@@ -45,18 +46,28 @@ export class MeetingsController {
   @Header('cache-control', 'no-cache')
   @ApiOperation({
     summary: 'A page of the meetings, the newest first',
-    description: 'At most 50 meetings, each with the format that it was scheduled with.',
+    description:
+      'At most 50 meetings, each with the format that it was scheduled with. Archived meetings are left out, ' +
+      'so a page may be shorter than others, and even empty, while `next` names another one.',
   })
   @ApiQuery({ name: 'cursor', required: false, description: '`next` of the previous page.' })
+  @ApiQuery({
+    name: 'archived',
+    required: false,
+    schema: { type: 'boolean', default: false },
+    description: 'The meetings that are archived, in place of the others.',
+  })
   @ApiSuccess('A page', { [JSON_TYPE]: 'MeetingsPage' })
   @ApiProblems(QUERY)
   meetings(@Query() query: Parameters): Promise<MeetingsPage> {
-    allowOnlyParameters(query, ['cursor']);
+    allowOnlyParameters(query, ['cursor', 'archived']);
     const cursor = textParameter(query, 'cursor');
     if (cursor !== undefined && !/^[0-9]{1,15}$/u.test(cursor)) {
       throw queryError('cursor', '"cursor" does not come from a page of meetings.');
     }
-    return this.bus.execute(new AskQuestion({ kind: 'meetings', ...(cursor !== undefined && { cursor }) }));
+    const archived = booleanParameter(query, 'archived') ?? false;
+    const request = { archived, ...(cursor !== undefined && { cursor }) };
+    return this.bus.execute(new AskQuestion({ kind: 'meetings', request }));
   }
 
   @Get(':meeting/events')

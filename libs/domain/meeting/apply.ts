@@ -10,6 +10,8 @@ import type { Entry, MeetingClass, MeetingState } from './state.ts';
 type AppliedType =
   | 'MeetingScheduled'
   | 'MeetingAmended'
+  | 'MeetingArchived'
+  | 'MeetingRestored'
   | 'FormatChanged'
   | 'FieldFixed'
   | 'ProgrammeSet'
@@ -27,6 +29,10 @@ export function apply(state: MeetingState, fact: Fact): MeetingState {
       return withPlainSessions({ ...state, scheduled: fact, classes: scheduledClasses(fact.data) });
     case 'MeetingAmended':
       return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
+    case 'MeetingArchived':
+      return { ...state, isArchived: true };
+    case 'MeetingRestored':
+      return { ...state, isArchived: false };
     case 'FormatChanged':
       return withPlainSessions({ ...state, classes: state.classes.map((one) => changedIn(one, fact)) });
     case 'ProgrammeSet':

@@ -64,6 +64,8 @@ export const AmendMeeting = command('AmendMeeting', {
       'The track, the length of a lap, and the time zone. Without a time zone it keeps the one it has.',
     ),
 });
+export const ArchiveMeeting = command('ArchiveMeeting', MEETING_EVENTS.MeetingArchived.shape);
+export const RestoreMeeting = command('RestoreMeeting', MEETING_EVENTS.MeetingRestored.shape);
 export const EnterCar = command('EnterCar', {
   ...MEETING_EVENTS.CarEntered.shape,
   ...emptiable,

@@ -9,6 +9,7 @@ import type { Format } from '../formats/format.ts';
 import { DEFAULT_UNITS } from '../words/units.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { carOfClass, classNamed, movesClass } from './class-refusals.ts';
+import { isUnderFlag } from '../words/phases.ts';
 import type * as commands from './commands.ts';
 import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
 import { withoutNull } from './apply.ts';
@@ -93,6 +94,24 @@ function trackAfter(sent: Command<'AmendMeeting'>['track'], known: typeof sent):
   const timeZone = sent?.timeZone ?? known?.timeZone;
   return sent && timeZone !== undefined ? { ...sent, timeZone } : sent;
 }
+
+/** Hides a meeting from the list of meetings. A meeting that is on the track stays in sight. */
+export function archiveMeeting(
+  { isArchived, sessions }: MeetingState,
+  { note }: Command<'ArchiveMeeting'>,
+): Decision {
+  if (isArchived) return NOTHING;
+  const session = sessions.find(({ phase }) => isUnderFlag(phase))?.spec.id;
+  if (session !== undefined) {
+    return reject('session-under-flag', `${session} is under a flag.`, { session });
+  }
+  return [{ type: 'MeetingArchived', data: { note } }];
+}
+
+export const restoreMeeting = (
+  { isArchived }: MeetingState,
+  { note }: Command<'RestoreMeeting'>,
+): Decision => (isArchived ? [{ type: 'MeetingRestored', data: { note } }] : NOTHING);
 
 export function enterCar(
   state: MeetingState,

@@ -72,6 +72,8 @@ export const MEETING_EVENTS = {
     units: units.optional(),
     note: field.note,
   }),
+  MeetingArchived: z.object({ note: field.note }),
+  MeetingRestored: z.object({ note: field.note }),
   FieldFixed: z.object({
     class: field.classId.optional().describe('The class whose field it is, in a meeting with classes.'),
     session: field.id

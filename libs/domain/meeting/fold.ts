@@ -63,6 +63,7 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
     revision: fact.revision,
     recordedAt: fact.recordedAt,
     scheduled: next.scheduled,
+    isArchived: next.isArchived,
     format: next.format,
     classes: next.classes,
     programme: next.programme,

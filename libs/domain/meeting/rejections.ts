@@ -12,6 +12,10 @@ export const MEETING_REJECTIONS = {
     title: 'The meeting is already scheduled',
     help: 'Choose another id for a new meeting.',
   },
+  'session-under-flag': {
+    title: 'A session of the meeting is under a flag',
+    help: 'Post the results of the session first.',
+  },
   'format-unknown': {
     title: 'There is no such format',
     help: 'Use a preset that `greenflag formats` lists, or send the whole format document.',

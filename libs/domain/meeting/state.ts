@@ -38,6 +38,8 @@ export interface MeetingState {
   readonly revision: number;
   readonly recordedAt: string | null;
   readonly scheduled: FactOf<'MeetingScheduled'> | null;
+  /** Whether the list of meetings hides it. */
+  readonly isArchived: boolean;
   /** The format of now, in plain sessions; in a meeting with classes that of the first. */
   readonly format: Format | null;
   /** In their order. A meeting without classes has one, whose id is null; none before it is scheduled. */
@@ -64,6 +66,7 @@ export const initialState = (): MeetingState => ({
   revision: -1,
   recordedAt: null,
   scheduled: null,
+  isArchived: false,
   format: null,
   classes: [],
   programme: null,

@@ -23,6 +23,8 @@ export type MayWrite = (context: CommandContext, type: Fact['type']) => Rejectio
 
 const FOR_EVER = new Set<Fact['type']>([
   'MeetingScheduled',
+  'MeetingArchived',
+  'MeetingRestored',
   'ResultsCertified',
   'ResultsReopened',
   'RankingCertified',

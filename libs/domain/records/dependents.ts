@@ -80,6 +80,8 @@ const startsFrom: RestsOn = (later, record) =>
 const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = {
   MeetingScheduled: nothing,
   MeetingAmended: nothing,
+  MeetingArchived: nothing,
+  MeetingRestored: nothing,
   CarEntered: (later, record) => record.type === 'CarEntered' && mentionsCar(later, record.data.car),
   EntryAmended: nothing,
   CarRenumbered: (later, record) =>

@@ -41,12 +41,16 @@ const classRow = z.strictObject({
 /** The meeting at a glance: its sessions, the phase of each, and the line-ups that no longer stand. */
 export const meeting = defineProjection({
   name: 'meeting',
-  version: 2,
+  version: 3,
   session: 'none',
   fields: {
     name: scheduled.name,
     track: scheduled.track,
     date: scheduled.date,
+    archived: z
+      .literal(true)
+      .optional()
+      .describe('The list of meetings hides the meeting. Other meetings do not have the field.'),
     format: format
       .nullable()
       .describe('The format that the meeting follows; null in a meeting with classes, which have one each.'),
@@ -61,8 +65,9 @@ export const meeting = defineProjection({
     const { name, track, date } = state.scheduled.data;
     const next = nextSession(state)?.spec.id ?? null;
     const classes = classesOf(state);
+    const archived = state.isArchived && ({ archived: true } as const);
     const only = { name, track, date, format: classes ? null : (state.classes[0]?.format ?? null) };
-    return { ...only, ...(classes && { classes }), next, sessions: sessionsOf(state) };
+    return { ...only, ...archived, ...(classes && { classes }), next, sessions: sessionsOf(state) };
   },
 });
 

@@ -34,6 +34,8 @@ const WORDS: Words = {
   FormatChanged: ({ class: id, format }, names) =>
     `Format${id === undefined ? '' : ` of ${names.class(id)}`} changed to ${format.name ?? format.id}`,
   MeetingAmended: (data, names) => `Meeting amended: ${meetingWords(data, names)}`,
+  MeetingArchived: () => 'Meeting archived',
+  MeetingRestored: () => 'Meeting back from the archive',
   EntryAmended: ({ car, note: _, ...changes }, names) =>
     `Entry of car ${names.number(car)} amended: ${changeWords(changes)}`,
   CarRenumbered: ({ car, to }, names) =>

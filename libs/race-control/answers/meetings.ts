@@ -15,6 +15,10 @@ export const meetingSummary = z
       'The id of the format that the meeting was scheduled with; with classes those of all.',
     ),
     revision: lastRevision,
+    archived: z
+      .literal(true)
+      .optional()
+      .describe('The list hides the meeting unless `archived` asks for it. Others do not have the field.'),
   })
   .describe('A meeting as the list of meetings shows it.');
 export type MeetingSummary = z.infer<typeof meetingSummary>;

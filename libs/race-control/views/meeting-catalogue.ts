@@ -1,7 +1,7 @@
 import { PAGE_LIMIT, type EventStore, type StoredEvent, type StreamInfo } from '#event-store';
 import type { EventData, Fact } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
-import type { LogRequest } from '../requests.ts';
+import type { LogRequest, MeetingsRequest } from '../requests.ts';
 import type { LogEvent, LogPage } from '../answers/log.ts';
 import type { MeetingsPage, MeetingSummary } from '../answers/meetings.ts';
 import { exportedRecord, toFact } from '../log/log-record.ts';
@@ -20,7 +20,7 @@ const STORE_PAGE = 125;
 /** Meetings whose headings are kept in memory, so that only new records are read for the next list. */
 const MAX_HEADINGS = 1_000;
 
-/** The records that decide the name, the date and the track of a meeting, as far as they were read. */
+/** The records that decide the name, the date and the track of a meeting, and whether it is archived, as far as they were read. */
 interface Heading {
   readonly scheduled: EventData['MeetingScheduled'] | null;
   readonly later: readonly Fact[];
@@ -31,7 +31,13 @@ interface Heading {
 /** Lets others run between slices of time. */
 type Pause = ReturnType<typeof yieldBetweenSlices>;
 
-const OF_HEADING = new Set(['MeetingAmended', 'RecordStruck', 'RecordRestored']);
+const OF_HEADING = new Set([
+  'MeetingAmended',
+  'MeetingArchived',
+  'MeetingRestored',
+  'RecordStruck',
+  'RecordRestored',
+]);
 
 /** Lists the meetings of a store and the records of one meeting. */
 export class MeetingCatalogue {
@@ -39,8 +45,11 @@ export class MeetingCatalogue {
 
   constructor(private readonly store: EventStore) {}
 
-  /** Returns a page of meetings, the newest first, each with the format that it was scheduled with. */
-  async meetings(cursor?: string): Promise<MeetingsPage> {
+  /**
+   * Returns a page of the meetings that are archived, or of those that are not, the newest first, each with
+   * the format that it was scheduled with. A page may be shorter than the others, and even empty.
+   */
+  async meetings({ cursor, archived = false }: MeetingsRequest = {}): Promise<MeetingsPage> {
     const before = cursor === undefined ? undefined : Number(cursor);
     const streams = await this.store.streams({
       prefix: streamOf(''),
@@ -48,12 +57,15 @@ export class MeetingCatalogue {
       ...(before !== undefined && Number.isFinite(before) && { before }),
     });
     // One after another, because each may read a long log.
-    const meetings: (MeetingSummary | null)[] = [];
+    const meetings: MeetingSummary[] = [];
     const pause = yieldBetweenSlices();
-    for (const info of streams) meetings.push(await this.summary(info, pause));
+    for (const info of streams) {
+      const summary = await this.summary(info, pause);
+      if (summary) meetings.push(summary);
+    }
     const last = streams.length < MEETINGS_PER_PAGE ? undefined : streams.at(-1);
     return {
-      meetings: meetings.filter((meeting) => meeting !== null),
+      meetings: meetings.filter((meeting) => (meeting.archived ?? false) === archived),
       next: last ? String(last.firstPosition) : null,
     };
   }
@@ -90,7 +102,9 @@ export class MeetingCatalogue {
     if (!heading.scheduled || meeting === null) return null;
     const { name, date, track, units, format, classes = [] } = amended(heading.scheduled, heading.later);
     const formats = new Set([format, ...classes.map((one) => one.format)].flatMap((each) => each?.id ?? []));
-    return { meeting, name, date, track, ...(units && { units }), format: [...formats].join(', '), revision };
+    const archived = isArchived(heading.later) && ({ archived: true } as const);
+    const more = { ...(units && { units }), ...archived };
+    return { meeting, name, date, track, ...more, format: [...formats].join(', '), revision };
   }
 
   private async readHeading(stream: string, revision: number, pause: Pause): Promise<Heading> {
@@ -109,6 +123,11 @@ export class MeetingCatalogue {
     return heading;
   }
 }
+
+/** Returns whether a meeting was archived and not restored since. Nobody can strike these records. */
+const isArchived = (later: readonly Fact[]): boolean =>
+  later.findLast(({ type }) => type === 'MeetingArchived' || type === 'MeetingRestored')?.type ===
+  'MeetingArchived';
 
 /** Returns the schedule with the amendments that stand. */
 function amended(scheduled: EventData['MeetingScheduled'], later: readonly Fact[]): typeof scheduled {

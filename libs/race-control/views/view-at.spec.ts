@@ -148,7 +148,7 @@ describe('the list of meetings', () => {
       format: 'one-heat',
       revision: 0,
     });
-    const second = await race.meetings(first.next ?? '');
+    const second = await race.meetings({ cursor: first.next ?? '' });
     const names = [...first.meetings, ...second.meetings].map(({ meeting }) => meeting);
     expect(names).toEqual([...Array.from({ length: 59 }, (_, n) => `m-${59 - n}`), MEETING]);
     expect(second.next).toBeNull();

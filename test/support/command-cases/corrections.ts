@@ -9,6 +9,16 @@ export const CORRECTIONS = {
     command: { type: 'AmendMeeting', name: 'Corrected name', date: '2026-05-03' },
     repeated: 'nothing',
   },
+  ArchiveMeeting: {
+    given: () => raceAt('entered'),
+    command: { type: 'ArchiveMeeting' },
+    repeated: 'nothing',
+  },
+  RestoreMeeting: {
+    given: () => raceAt('entered').given({ type: 'ArchiveMeeting' }),
+    command: { type: 'RestoreMeeting' },
+    repeated: 'nothing',
+  },
   RenumberCar: {
     given: () => raceAt('green'),
     command: { type: 'RenumberCar', car: '2', to: '22', reason },

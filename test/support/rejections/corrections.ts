@@ -25,6 +25,7 @@ export const CORRECTIONS = {
       (meeting) => ({ type: 'StrikeRecord', revision: revisionOf(meeting, 'CarWithdrawn'), reason }),
     ],
   ],
+  'session-under-flag': [[() => raceAt('green'), { type: 'ArchiveMeeting' }]],
   'not-an-alternate': [
     [
       () => raceAt('lined-up', { field: 1, alternates: 1 }),

@@ -12,6 +12,8 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   MeetingScheduled: null,
   FormatChanged: 'ChangeFormat',
   MeetingAmended: 'AmendMeeting',
+  MeetingArchived: null,
+  MeetingRestored: null,
   CarEntered: 'EnterCar',
   EntryAmended: 'AmendEntry',
   CarRenumbered: 'RenumberCar',

@@ -21,6 +21,8 @@ const WORDS: WordsByType = {
   ScheduleMeeting: typeOnly,
   ChangeFormat: typeOnly,
   AmendMeeting: typeOnly,
+  ArchiveMeeting: typeOnly,
+  RestoreMeeting: typeOnly,
   FixField: ({ session, cars }) => {
     const size = cars === undefined ? '' : `: ${cars} cars`;
     return `Fix the field${session === undefined ? '' : ` of ${session}`}${size}`;
