@@ -3,25 +3,30 @@ import type { MeetingsPage, MeetingSummary } from '#race-control';
 import { client } from './api/transport/client.ts';
 import { useRequest } from './api/transport/use-request.ts';
 import { useWhoAmI } from './api/data/whoami.ts';
+import { FirstMeeting, FirstSteps, NewMeetingButton } from './home/first-steps.tsx';
+import { MeetingList, MEETINGS_KEY } from './home/meeting-list.tsx';
+import { useMeetingOnce } from './home/session-now.tsx';
 import { today } from './meeting-id.ts';
-import { addressOf, followLink } from './routes.ts';
-import { ScheduleDialog } from './schedule-dialog.tsx';
-import { isRunning } from './ui/text/phases.ts';
-import { spokenName } from './ui/text/session-names.ts';
+import { followLink } from './routes.ts';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { OfficialStatus } from './ui/shell/official-status.tsx';
-import { t, tn } from './ui/language/language.ts';
+import { isBefore } from './ui/text/phases.ts';
+import { t } from './ui/language/language.ts';
 import './meetings.css';
 import './ui/shell/shell.css';
 
 /** The front page: what this is, what runs now, what comes next, and what was. */
 export default function Meetings() {
   const [pages, setPages] = useState(1);
-  const { answer, problem } = useRequest(`meetings ${pages}`, {
-    send: (signal) => firstPages(pages, signal),
+  const { answer, problem } = useRequest(`${MEETINGS_KEY} ${pages}`, {
+    send: (signal) => firstPages({ pages, archived: false }, signal),
+  });
+  const { answer: archive } = useRequest(`${MEETINGS_KEY} archived`, {
+    send: (signal) => firstPages({ pages: 1, archived: true }, signal),
   });
   const groups = answer && groupsOf(answer.meetings, today());
+  const isEmpty = answer?.meetings.length === 0 && archive?.meetings.length === 0;
   return (
     <>
       <header className="top">
@@ -36,19 +41,15 @@ export default function Meetings() {
             'Race control for short tracks: entries, line-ups, flags, laps and results, live on every screen. Choose a meeting to watch it; officials sign in and open the desk.',
           )}
         </p>
-        <NewMeetingButton />
+        {isEmpty ? <FirstMeeting /> : <NewMeetingButton />}
         <OfficialsLink />
         {problem && <ProblemNotice problem={problem} />}
-        {answer?.meetings.length === 0 && <FirstSteps />}
         {!answer && !problem && <p className="quiet">{t('Loading the meetings…')}</p>}
-        {groups?.map(({ name, meetings }) => (
+        {answer && <NextSteps meetings={answer.meetings} />}
+        {groups?.map(({ name, meetings, isToday }) => (
           <section key={name} aria-label={name}>
             <h2>{name}</h2>
-            <ul className="meetings">
-              {meetings.map((summary) => (
-                <MeetingItem key={summary.meeting} {...summary} isToday={summary.date === today()} />
-              ))}
-            </ul>
+            <MeetingList meetings={meetings} isToday={isToday} />
           </section>
         ))}
         {answer && answer.next !== null && (
@@ -56,72 +57,59 @@ export default function Meetings() {
             {t('Older meetings')}
           </button>
         )}
+        {archive && archive.meetings.length > 0 && (
+          <details className="home-archive">
+            <summary>
+              {t('Archived ({n})', { n: `${archive.meetings.length}${archive.next === null ? '' : '+'}` })}
+            </summary>
+            <MeetingList meetings={archive.meetings} />
+          </details>
+        )}
       </main>
     </>
   );
 }
 
-/** What a newcomer does first, on a server without a meeting. */
-const FirstSteps = () => (
-  <section className="notice home-steps" aria-label={t('First steps')}>
-    <strong>{t('No meeting yet. Three steps to the first green flag:')}</strong>
-    <ol>
-      <li>{t('Sign in as a director, at the top right.')}</li>
-      <li>
-        <em>{t('New meeting')}</em>
-        {t(': name, track, and the heats and mains of the night.')}
-      </li>
-      <li>
-        <em>{t('Next: Enter the cars')}</em>{' '}
-        {t('at the desk: paste your list. From there one button leads through the night.')}
-      </li>
-    </ol>
-    <p>
-      {t('To look around first, start the server with')} <code>--example</code>
-      {t(': it brings a race of 2023 to watch, replay and try rulings on.')}
-    </p>
-  </section>
-);
+/** The first steps in the newest meeting, until one of its sessions has been opened. */
+function NextSteps({ meetings: [newest] }: { readonly meetings: readonly MeetingSummary[] }) {
+  const ahead = newest && newest.date >= today() ? newest.meeting : null;
+  const answer = useMeetingOnce(ahead);
+  if (ahead === null || !answer?.sessions.every(({ phase }) => isBefore(phase))) return null;
+  return <FirstSteps meeting={ahead} session={answer.next} />;
+}
 
 interface Group {
   readonly name: string;
   readonly meetings: readonly MeetingSummary[];
+  readonly isToday: boolean;
 }
 
 /** Returns the meetings of today, those to come with the nearest first, and those that were. */
 function groupsOf(meetings: readonly MeetingSummary[], day: string): readonly Group[] {
+  const ahead = meetings.filter(({ date }) => date > day).toReversed();
   return [
-    { name: t('Today'), meetings: meetings.filter(({ date }) => date === day) },
-    { name: t('Coming up'), meetings: meetings.filter(({ date }) => date > day).toReversed() },
-    { name: t('Past'), meetings: meetings.filter(({ date }) => date < day) },
+    { name: t('Today'), meetings: meetings.filter(({ date }) => date === day), isToday: true },
+    { name: t('Coming up'), meetings: ahead, isToday: false },
+    { name: t('Past'), meetings: meetings.filter(({ date }) => date < day), isToday: false },
   ].filter((group) => group.meetings.length > 0);
 }
 
-/** Returns the meetings of the first pages as one page. */
-async function firstPages(count: number, signal: AbortSignal): Promise<MeetingsPage> {
-  let { meetings, next } = await client.meetings({ signal });
-  for (let pages = 1; pages < count && next !== null; pages += 1) {
-    const page = await client.meetings({ cursor: next, signal });
-    meetings = [...meetings, ...page.meetings];
-    next = page.next;
-  }
-  return { meetings, next };
+interface Pages {
+  readonly pages: number;
+  readonly archived: boolean;
 }
 
-/** The button for a new meeting, for directors of all meetings. */
-function NewMeetingButton() {
-  const state = useWhoAmI();
-  const [isOpen, setOpen] = useState(false);
-  const official = state.kind === 'known' ? state.who.official : null;
-  if (official?.role !== 'director' || official.meetings !== '*') return null;
-  return (
-    <div>
-      <button className="button" onClick={() => setOpen(true)}>
-        {t('New meeting…')}
-      </button>
-      {isOpen && <ScheduleDialog onClose={() => setOpen(false)} />}
-    </div>
-  );
+/** Returns the meetings of the first pages as one page. Pages without a meeting do not count. */
+async function firstPages({ pages, archived }: Pages, signal: AbortSignal): Promise<MeetingsPage> {
+  let { meetings, next } = await client.meetings({ archived, signal });
+  let filled = meetings.length > 0 ? 1 : 0;
+  while (filled < pages && next !== null) {
+    const page = await client.meetings({ archived, cursor: next, signal });
+    meetings = [...meetings, ...page.meetings];
+    next = page.next;
+    if (page.meetings.length > 0) filled += 1;
+  }
+  return { meetings, next };
 }
 
 /** The link to the officials, for directors of a server that has officials. */
@@ -133,34 +121,4 @@ function OfficialsLink() {
       {t('Officials: add, revoke, sign in their devices')}
     </a>
   );
-}
-
-interface ItemProps extends MeetingSummary {
-  readonly isToday: boolean;
-}
-
-const MeetingItem = ({ meeting, name, date, track, isToday }: ItemProps) => (
-  <li>
-    <a href={addressOf(meeting, 'board')} onClick={followLink}>
-      <time className="quiet" dateTime={date}>
-        {date}
-      </time>
-      <strong>{name}</strong>
-      <span>
-        {track.name}, {tn(track.lengthMiles, '{n} mile', '{n} miles')}
-      </span>
-      {isToday && <Now meeting={meeting} />}
-    </a>
-  </li>
-);
-
-/** The session that runs now, or the next one. It shows no flag, because this page asks only once. */
-function Now({ meeting }: { readonly meeting: string }) {
-  const { answer } = useRequest(`now ${meeting}`, {
-    send: (signal) => client.meeting(meeting).view('meeting', undefined, { signal }),
-  });
-  const running = answer?.sessions.find(({ phase }) => isRunning(phase));
-  const next = answer?.sessions.find(({ session }) => session === answer.next);
-  if (running) return <span>{t('Now: {session}', { session: spokenName(running) })}</span>;
-  return next ? <span>{t('Next: {session}', { session: spokenName(next) })}</span> : null;
 }

@@ -113,7 +113,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const race = new RaceControl(store, { presets, signer: keys, snapshotKeys: keys, report, ...limits });
     const rebuilding = new BackgroundRebuild(store, race, log(), keys);
     const readerThread = createReaderThread({ store: options.store, keys: keys.path }, bounds, report);
-    if (options.example) await issueExample(store, race, announce);
+    if (options.example) await addExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
     const feedsMeeting = feedsFile?.meeting ?? null;
     const gate = await createGate({ store, keys, attempts, feedsMeeting, report: announce }, options);
@@ -271,7 +271,7 @@ function checkOptions({ open, host = '127.0.0.1', port = 3000, metricsPort }: Se
   }
 }
 
-async function issueExample(
+async function addExample(
   store: EventStore,
   race: RaceControl,
   report: (message: string) => void,

@@ -7,6 +7,7 @@ import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { EntriesController } from './commands/entries.controller.ts';
 import { DiffController } from './views/diff.controller.ts';
+import { ExampleController } from './commands/example.controller.ts';
 import { FeedsController } from './feeds/feeds.controller.ts';
 import { ServerFeeds } from './feeds/server-feeds.ts';
 import { FormatsController } from './commands/formats.controller.ts';
@@ -80,6 +81,7 @@ export class ServerModule {
         WhatIfController,
         StreamsController,
         ReplayController,
+        ExampleController,
         FormatsController,
         FeedsController,
         SeriesController,

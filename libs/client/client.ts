@@ -1,5 +1,5 @@
 import type { BridgeAnswer, BridgePassing, FeedsAnswer } from '#timing-feeds';
-import type { Attempt, Findings, Formats, MeetingsPage, Ready, WhoAmI } from '#race-control';
+import type { Attempt, ExampleAdded, Findings, Formats, MeetingsPage, Ready, WhoAmI } from '#race-control';
 import { EventStream, type RawEvent } from './event-stream.ts';
 import { apiPath, Http, type ClientOptions } from './http.ts';
 import type { FeedsMessage } from './messages.ts';
@@ -36,6 +36,14 @@ export class GreenflagClient {
    */
   meetings({ cursor, archived, signal }: MeetingsOptions = {}): Promise<MeetingsPage> {
     return this.http.json(apiPath('meetings'), { query: { cursor, archived }, signal });
+  }
+
+  /**
+   * Adds the example meeting to a server without meetings. It takes some seconds.
+   * @throws ProblemError `meetings-exist`
+   */
+  addExample({ signal }: AbortOptions = {}): Promise<ExampleAdded> {
+    return this.http.json(apiPath('example'), { body: {}, signal });
   }
 
   /** Returns the formats that come with the server. */

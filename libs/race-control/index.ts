@@ -8,7 +8,7 @@ export type { Findings, Formats } from './answers/formats.ts';
 export type { HostWarning, Ready, RebuildHealth } from './answers/health.ts';
 export { LOG_EVENTS } from './answers/log.ts';
 export type { CloudEvent, EventMetadata, LogEvent, LogPage } from './answers/log.ts';
-export type { MeetingsPage, MeetingSummary } from './answers/meetings.ts';
+export type { ExampleAdded, MeetingsPage, MeetingSummary } from './answers/meetings.ts';
 export type {
   Attempt,
   NewPairing,

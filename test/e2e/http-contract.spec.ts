@@ -74,6 +74,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       headers: { 'content-type': 'text/csv', ...DIRECTOR },
     },
   },
+  addExample: { path: '/api/example', isGuarded: true, init: post({}) },
   meetings: { path: '/api/meetings' },
   events: { path: `${CLASH}/events?limit=200` },
   view: { path: `${CLASH}/projections/field` },

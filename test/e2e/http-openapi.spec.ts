@@ -62,6 +62,7 @@ describe('the published document', () => {
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
+      'POST /api/example',
       'POST /api/feeds/{name}/passings',
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',

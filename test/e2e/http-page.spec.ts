@@ -100,6 +100,22 @@ describe('the page', () => {
     }
   });
 
+  it('is shown to browsers at an unknown address, and programs get the problem', async () => {
+    const accept = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/somewhere', '/meetings', '/about/us?x=1']) {
+      const { response, body } = await ask(path, accept);
+      expect([path, response.statusCode, body.toString()]).toEqual([path, 404, FILES['index.html']]);
+      expect(response.headers['content-security-policy']).toContain("script-src 'self'");
+      expect((await server.fetch(path)).json['code']).toBe('route-unknown');
+      const posted = await server.fetch(path, { method: 'POST', headers: accept });
+      expect(posted.json['code']).toBe('route-unknown');
+    }
+    for (const path of ['/api/nowhere', '/assets/none.js', '/health/none', '/.well-known/none']) {
+      const { status, json } = await server.fetch(path, { headers: accept });
+      expect([path, status, json['code']]).toEqual([path, 404, 'route-unknown']);
+    }
+  });
+
   it('allows GET and HEAD only', async () => {
     for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js']) {
       const { status, headers } = await server.fetch(path, { method: 'POST' });

@@ -173,6 +173,10 @@ export const HTTP_PROBLEMS = {
       title: 'The timing feed takes no passings from a bridge',
       help: 'Post passings to a feed whose url is "bridge:" in the file of the feeds.',
     },
+    'meetings-exist': {
+      title: 'The server has meetings already',
+      help: 'The example is for a server without meetings. Start another one with --example.',
+    },
     'ticket-needless': {
       title: 'An open server has no tickets',
       help: 'An open server needs no tokens, so it has no tickets.',

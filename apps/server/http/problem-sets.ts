@@ -84,6 +84,7 @@ export const OFFICIALS = problemSet(
   'officials-needless',
 );
 export const DIRECTORS = problemSet('not-a-director');
+export const EXAMPLE = problemSet('meetings-exist');
 /** A request about an official is not valid. */
 export const OFFICIALS_INPUT = problemSet(...codesOf<InputProblemCode>(INPUT_PROBLEMS));
 export const PAIRINGS = problemSet('pairing-insecure');

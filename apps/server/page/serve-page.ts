@@ -48,6 +48,9 @@ const RESERVED_PATHS = /^(?:api|embed|health|metrics|meetings|officials|sign-in|
 /** Hidden files belong to the build. Compressed files are sent in place of the file beside them. */
 const UNSERVED_FILES = /(?:^|\/)\.|\.(?:br|gz)$/u;
 
+/** Addresses of programs, and of files: nothing of the page is shown where they have none. */
+const WITHOUT_PAGE = /^\/(?:api|assets|embed|health|metrics|\.well-known)(?:[/?]|$)/u;
+
 export interface PageOptions {
   /** The folder of the built page. Default: where the build puts it. */
   readonly folder?: string | undefined;
@@ -69,6 +72,7 @@ export function servePage(
     return reply.headers(headers).sendFile(SHELL_FILE, folder);
   };
   for (const path of SHELL_ROUTES) get(path, sendShell);
+  if (files.includes(SHELL_FILE)) showUnknownAddresses(instance, folder);
   if (embedOrigins !== null && files.includes(EMBED_FILE)) {
     const policy = contentSecurityPolicy(DIRECTIVES, ancestorsOf(embedOrigins));
     get(EMBED_ROUTE, (_request, reply) =>
@@ -83,6 +87,24 @@ export function servePage(
     const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
     get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
   }
+}
+
+/**
+ * Shows the page to browsers that ask for an address without a route: it says that there is nothing, and leads
+ * to the meetings. Programs get the problem.
+ */
+function showUnknownAddresses(instance: FastifyInstance, folder: string): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    const { method, url, headers, is404 } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
+    if (!is404 || !isRead || WITHOUT_PAGE.test(url) || !headers.accept?.includes('text/html')) return done();
+    delete headers['if-none-match'];
+    ignorePreconditions(request, reply, () => undefined);
+    reply
+      .code(404)
+      .headers({ 'content-security-policy': POLICY, 'cache-control': REVALIDATE, vary: 'accept' })
+      .sendFile(SHELL_FILE, folder);
+  });
 }
 
 /** Returns the sources of `frame-ancestors`. */

@@ -5,7 +5,7 @@ import { entryImport } from './entries.ts';
 import { findings, formats } from './formats.ts';
 import { live, ready } from './health.ts';
 import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
-import { meetingsPage, meetingSummary } from './meetings.ts';
+import { exampleAdded, meetingsPage, meetingSummary } from './meetings.ts';
 import {
   attempts,
   newOfficial,
@@ -48,6 +48,7 @@ export const ANSWERS = {
   CloudEvents: cloudEvents,
   MeetingSummary: meetingSummary,
   MeetingsPage: meetingsPage,
+  ExampleAdded: exampleAdded,
   Diff: viewDiff,
   RowDiff: rowDiff,
   View: view,

@@ -30,3 +30,11 @@ export const meetingsPage = z
   })
   .describe('A page of the meetings, the newest first.');
 export type MeetingsPage = z.infer<typeof meetingsPage>;
+
+export const exampleAdded = z
+  .strictObject({
+    meeting,
+    commands: z.int().min(1).describe('The number of commands that were issued.'),
+  })
+  .describe('The example meeting, which a server without meetings has added.');
+export type ExampleAdded = z.infer<typeof exampleAdded>;
