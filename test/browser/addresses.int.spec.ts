@@ -31,14 +31,14 @@ describeInChromium('An address of the page', (browser) => {
   it.each([
     [
       'at=99999',
-      'There is no record 99999: the log ends at record 789. Shown is now.',
+      'There is no record 99999: the log ends at record 789. Showing the latest.',
       'replay/heat-2',
       'ArrowLeft',
     ],
-    ['at=abc', '“abc” is no number of a record. Shown is now.', 'replay/heat-2', 'ArrowLeft'],
+    ['at=abc', '“abc” is not a record number. Showing the latest.', 'replay/heat-2', 'ArrowLeft'],
     [
       'at=3',
-      'Record 3 is not one of this session. Shown is its first: record',
+      'Record 3 does not belong to this session. Showing its first: record',
       'replay/heat-2?at=117',
       'ArrowRight',
     ],
@@ -74,14 +74,14 @@ describeInChromium('An address of the page', (browser) => {
 
   it('of a what-if shows its errors at the fields, like typed errors', async () => {
     const page = await open('what-if?strike=98,x&at=1e3');
-    await page.getByText('No record “x”: a record is named by its number.').waitFor();
+    await page.getByText('Not a record number: “x”.').waitFor();
     const field = page.getByLabel('After record');
     const words = page.locator('#what-moment-wrong');
     for (const text of ['1e3', '-1', '<b>x']) {
       await field.fill(text);
       await expectEventually(
         () => words.innerText(),
-        `“${text}” is no number of a record. Say one from 0 to 789, or nothing for now.`,
+        `“${text}” is not a record number. Enter one from 0 to 789, or nothing for now.`,
       );
     }
     await field.fill('999999999');

@@ -108,7 +108,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     closing.push(() => server.close());
     await server.issue(SCHEDULE);
     const page = await browser.openTab(`${server.url}/meetings/m/board/heat-9`);
-    await waitForText(page, 'This meeting has no session “heat-9”. Those that it has are above.');
+    await waitForText(page, 'This meeting has no session “heat-9”. Choose one of those above.');
   });
 
   it.each([
@@ -131,7 +131,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     await signInWithToken(page, token);
     await waitForText(
       page,
-      'Ask a director for a new token, and sign in with it. What you issued before stands.',
+      'Ask a director for a new token, and sign in with it. What you have sent stays recorded.',
     );
   });
 

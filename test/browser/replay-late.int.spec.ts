@@ -32,7 +32,7 @@ describeInChromium('A moment of the replay', (browser) => {
     const [at = 0, next = 0] = await middleRevisions();
 
     await page.goto(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}?at=${at}`);
-    await waitForWords(`record ${at} is on its way`);
+    await waitForWords(`loading record ${at}`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
     await expectReadable(page);
 
@@ -47,7 +47,7 @@ describeInChromium('A moment of the replay', (browser) => {
 
     past = 'nothing';
     await press('Previous record');
-    await waitForWords(`still record ${next}: record ${at} is on its way`);
+    await waitForWords(`still record ${next}: loading record ${at}`);
     expect(await shown()).toEqual({ hasCars: true, flags: 1, isDimmed: true });
     await expectReadable(page);
 

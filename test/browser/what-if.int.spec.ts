@@ -24,13 +24,13 @@ describeInChromium('What if', (browser) => {
     page.on('request', (request) => {
       if (request.method() === 'POST') posted.push(new URL(request.url()).pathname);
     });
-    await page.getByText('It takes an official to ask.').waitFor();
+    await page.getByText('Sign in to try a ruling.').waitFor();
     await signInByName(page, 'Jane Doe', 'director');
     const order = page.getByRole('region', { name: 'Qualifying: order' });
     const moves = order.getByRole('table', { name: 'Qualifying: order: who moves' });
     await moves.getByRole('row', { name: /^8 Kyle Busch 2nd → 1st, up 1/u }).waitFor();
     await waitUntilSettled(page);
-    await page.getByText('Nothing is written.').waitFor();
+    await page.getByText('Preview only.').waitFor();
     expect([...new Set(posted)]).toEqual([`/api/meetings/${CLASH}/what-if`]);
     expect(await exportLog()).toBe(before);
   });

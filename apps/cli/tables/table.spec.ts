@@ -183,7 +183,7 @@ describe('a view', () => {
     expect(formatView(field, plain)).toBe(
       [
         'Field, main: 1 of 27 cars',
-        'Start  Car  Driver         Through',
+        'Start  Car  Driver         Qualified via',
         '    1   10  Aric Almirola  heat-1, 1st',
         '3 places still to be won in lcq-1',
         '',
@@ -212,7 +212,7 @@ describe('a view', () => {
     };
     expect(formatView(field, { ...plain, sessions }).split('\n')).toEqual([
       'Field, Feature: 1 of 27 cars',
-      'Start  Car  Driver         Through',
+      'Start  Car  Driver         Qualified via',
       '    1   10  Aric Almirola  Heat 1, 1st',
       '3 places still to be won in LCQ 1',
     ]);

@@ -21,7 +21,7 @@ export function BoardPage({ session: named, query }: PageProps) {
     return (
       <>
         <h1>{t('Board')}</h1>
-        <Waiting words={t('The board is on its way…')} />
+        <Waiting words={t('Loading the board…')} />
       </>
     );
   const id = sessionToShow(meeting, named);
@@ -51,7 +51,7 @@ const NoSession = ({ named }: { readonly named: string | null }) => (
     <p className="notice">
       {named === null
         ? t('The format of this meeting has no session yet.')
-        : t('This meeting has no session “{session}”. Those that it has are above.', { session: named })}
+        : t('This meeting has no session “{session}”. Choose one of those above.', { session: named })}
     </p>
   </>
 );

@@ -22,9 +22,9 @@ type StaleCar = Lineup['stale'][number];
 
 const STATES: Readonly<Record<Lineup['state'], string>> = {
   none: t('This session has no line-up: any car may run.'),
-  computed: t('As it would be now; not posted yet.'),
+  computed: t('Not posted yet: this is how it would be now.'),
   posted: t('Posted.'),
-  stale: t('Posted, and no longer right: what it rests on has changed. Those who would move are marked.'),
+  stale: t('Out of date: results have changed since it was posted. Affected cars are marked.'),
 };
 
 /** The starting order before the session is opened, and how each car got its start. */
@@ -53,7 +53,7 @@ export function LineupBoard(props: PageBoardProps) {
           )}
         </>
       ) : (
-        <Waiting words={t('The line-up is on its way…')} />
+        <Waiting words={t('Loading the line-up…')} />
       )}
     </>
   );

@@ -16,7 +16,7 @@ export default function ProgrammePage(_: PageProps) {
     return (
       <>
         <h1>{t('Programme')}</h1>
-        <Waiting words={t('The programme is on its way…')} />
+        <Waiting words={t('Loading the programme…')} />
       </>
     );
   }

@@ -8,7 +8,7 @@ const formationWords = ({ formation, start }: LineupRow): string =>
   formation === start ? '' : String(formation ?? t('scratched'));
 
 /** The place from which a car rolls off, where it is not its start. */
-export const ROLLS_OFF = ownColumn<LineupRow>(t('Rolls off'), 'formation', formationWords, {
+export const ROLLS_OFF = ownColumn<LineupRow>(t('Grid now'), 'formation', formationWords, {
   format: formationWords,
   optional: true,
   priority: 1,

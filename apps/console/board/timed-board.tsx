@@ -51,7 +51,7 @@ export function TimedBoard(props: PageBoardProps) {
           <TimedFacts order={order} bubbles={bubbles} hasInto={into.size > 0} />
         </div>
       ) : (
-        <Waiting words={t('The order is on its way…')} />
+        <Waiting words={t('Loading the order…')} />
       )}
     </>
   );
@@ -120,7 +120,7 @@ const name = (row: TimedLine, { onlyWithout }: CellContext) => (
       <span className={onlyWithout('status')}>{row.status !== 'timed' && statusWords(row.status)}</span>
       <span className={onlyWithout('gapMs')}>{row.rank === 1 ? '' : gapWords(row)}</span>
       {row.penalised.length > 0 && <span>{row.penalised.join(' · ')}</span>}
-      {row.bubble !== null && (row.bubble === 'on' ? t('on the bubble') : t('first below the cut'))}
+      {row.bubble !== null && (row.bubble === 'on' ? t('on the bubble') : t('first out'))}
     </small>
   </>
 );

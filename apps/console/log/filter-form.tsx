@@ -52,10 +52,10 @@ export function FilterForm({ filters, types, officials, sessions, onChange }: Pr
         onChange={(official) => change({ official })}
       />
       <Check isOn={filters.isWithoutLaps} onChange={(isWithoutLaps) => change({ isWithoutLaps })}>
-        {t('Without laps')}
+        {t('Hide laps')}
       </Check>
       <Check isOn={filters.isStruckOnly} onChange={(isStruckOnly) => change({ isStruckOnly })}>
-        {t('Struck only')}
+        {t('Only struck records')}
       </Check>
     </form>
   );

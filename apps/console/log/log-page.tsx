@@ -101,7 +101,7 @@ function FilteredLog({ meeting, rows, last, record, filters, sessions = [] }: Fi
           <RecordLink record={record}>{t('Show all records')}</RecordLink>
         </p>
       )}
-      {rows.length === 0 && <p className="notice">{t('No record is like that.')}</p>}
+      {rows.length === 0 && <p className="notice">{t('No records match.')}</p>}
       {rows.length > 0 && (
         <LogList rows={rows} marked={record} sessions={sessions} recordAddress={recordAddress} />
       )}

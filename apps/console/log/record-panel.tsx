@@ -91,7 +91,7 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'close
         )}
       </p>
       {row && isPermanent(row.type) && (
-        <p className="quiet">{t('A record of this kind stands for ever: it cannot be struck.')}</p>
+        <p className="quiet">{t('Records of this kind are permanent: they cannot be struck.')}</p>
       )}
     </>
   );

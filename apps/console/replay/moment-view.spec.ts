@@ -25,19 +25,19 @@ describe('The view of a moment', () => {
   it('is nothing until a past view has come, even where the live view is known', () => {
     const sources = { ...nothing, at: 117, live };
     expect(viewOfMoment(sources)).toEqual({ view: undefined, isOfMoment: false, problem: null });
-    expect(wordsOf(sources)).toBe('record 117 is on its way');
+    expect(wordsOf(sources)).toBe('loading record 117');
   });
 
   it('is the previous one until the next has come, and names its own record', () => {
     const sources = { ...nothing, at: 118, live, past: early, lastLive: live };
     expect(viewOfMoment(sources)).toEqual({ view: early, isOfMoment: false, problem: null });
-    expect(wordsOf(sources)).toBe('still record 117: record 118 is on its way');
+    expect(wordsOf(sources)).toBe('still record 117: loading record 118');
   });
 
   it('is the last live view after leaving now, until a past view has come', () => {
     const sources = { ...nothing, at: 117, live: { revision: 291 }, lastLive: live };
     expect(viewOfMoment(sources).view).toBe(live);
-    expect(wordsOf(sources)).toBe('still record 290: record 117 is on its way');
+    expect(wordsOf(sources)).toBe('still record 290: loading record 117');
   });
 
   it.each([

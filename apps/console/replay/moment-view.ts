@@ -48,6 +48,6 @@ export function momentViewWords(
       : t('record {record} did not come', values);
   }
   return view
-    ? t('still record {shown}: record {record} is on its way', values)
-    : t('record {record} is on its way', values);
+    ? t('still record {shown}: loading record {record}', values)
+    : t('loading record {record}', values);
 }

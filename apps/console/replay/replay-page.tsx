@@ -41,7 +41,7 @@ const NoSession = ({ isKnown }: { readonly isKnown: boolean }) =>
   isKnown ? (
     <p className="quiet">{t('This meeting has no sessions yet.')}</p>
   ) : (
-    <Waiting words={t('The meeting is on its way…')} />
+    <Waiting words={t('Loading the meeting…')} />
   );
 
 interface Props {
@@ -65,6 +65,6 @@ function SessionReplay({ session, query, spec }: Props) {
       <AddressedPlayer timeline={timeline} session={session} query={query} spec={spec} last={log.revision} />
     );
   }
-  if (!log || strikes === null) return <Waiting words={t('The log is on its way…')} />;
+  if (!log || strikes === null) return <Waiting words={t('Loading the log…')} />;
   return <p className="quiet">{t('Nothing is recorded of this session yet.')}</p>;
 }

@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     if (error === null) return this.props.children;
     return (
       <div className="notice bad" role="alert">
-        <strong>{t('This part of the page broke.')}</strong>{' '}
+        <strong>{t('This part of the page crashed.')}</strong>{' '}
         {t(
           'Nothing that was issued is lost. Load it again; where the server was upgraded that is all it takes.',
         )}

@@ -6,18 +6,20 @@ import { t } from './language/language.ts';
 
 /** Advice by problem code, where the page knows more than the server about the official. */
 const ADVICE: Readonly<Record<string, string>> = {
-  'no-answer': t('Look whether the server runs and this device is in its network.'),
+  'no-answer': t('Check that the server is running and that this device is on its network.'),
   'meeting-unknown': t('Look at the list of meetings: the name in the address may be misspelt.'),
   'token-missing': t('Sign in with the token that the director gave you.'),
-  'token-expired': t('Ask a director for a new token, and sign in with it. What you issued before stands.'),
-  'token-revoked': t('Ask a director. What you issued before stands.'),
+  'token-expired': t(
+    'Ask a director for a new token, and sign in with it. What you have sent stays recorded.',
+  ),
+  'token-revoked': t('Ask a director. What you have sent stays recorded.'),
   'token-wrong': t('Sign in again: the token may have been copied in part.'),
 };
 
 /** Replaces details of the server that name an HTTP header, which only programmers understand. */
 const TOKEN_DETAILS: Readonly<Record<string, string>> = {
   'token-missing': t('This is for officials who are signed in.'),
-  'token-wrong': t('That is no token of this server.'),
+  'token-wrong': t('This token is not from this server.'),
 };
 
 /** Shows a problem and what to do about it. */

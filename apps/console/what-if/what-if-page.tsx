@@ -30,8 +30,7 @@ export default function WhatIfPage(props: PageProps) {
     <>
       <h1>{t('What if')}</h1>
       <p className="notice warn what-banner">
-        <strong>{t('Nothing is written.')}</strong>{' '}
-        {t('What is asked here happens on a copy of the log, which is thrown away.')}
+        <strong>{t('Preview only.')}</strong> {t('This runs on a throw-away copy; nothing is saved.')}
       </p>
       {overview && log ? (
         <WhatIfWorkspace {...props} overview={overview} log={log} />
@@ -76,12 +75,12 @@ function WhatIfWorkspace({ session, query, overview, log }: WhatIfWorkspaceProps
         {!asker.isOfficial && <SignInFirst asker={asker} />}
         {isEmpty(question) && (
           <p className="notice">
-            {t('Choose records to strike, or a ruling to try: who moves is shown here.')}
+            {t('Choose records to strike, or a ruling to try. The cars that would move are shown here.')}
           </p>
         )}
         {!isEmpty(question) && errors.at !== null && (
           <p className="notice bad">
-            {t('Nothing is asked until the moment can be read.')} {errors.at}
+            {t('Enter a valid record number first.')} {errors.at}
           </p>
         )}
         {isAsking && <p className="quiet">{t('Asking…')}</p>}
@@ -126,16 +125,14 @@ function useAsker(): Asker {
 
 function SignInFirst({ asker: { isOpenServer, isKnown } }: { readonly asker: Asker }) {
   const [isSigningIn, setSigningIn] = useState(false);
-  if (!isKnown) return <p className="quiet">{t('Asking who sits here…')}</p>;
+  if (!isKnown) return <p className="quiet">{t('Checking your sign-in…')}</p>;
   return (
     <div className="notice warn">
       <p>
-        <strong>{t('It takes an official to ask.')}</strong>{' '}
+        <strong>{t('Sign in to try a ruling.')}</strong>{' '}
         {isOpenServer
-          ? t('A ruling is tried by the rules, in the role of whoever asks: say who you are.')
-          : t(
-              'A ruling is tried by the rules, in the role of whoever asks: sign in with the token that the director gave you.',
-            )}
+          ? t('It is checked against what your role may do.')
+          : t('It is checked against what your role may do. Use the token that the director gave you.')}
       </p>
       <button className="button" onClick={() => setSigningIn(true)}>
         {t('Sign in to ask')}
@@ -163,9 +160,7 @@ function Refusal({ problem, question }: RefusalProps) {
 
 function entryWords({ list, index }: { list: string; index: number }, { strike }: Question): string {
   if (list === 'strike') return t('the strike of record {record}', { record: strike[index] ?? index });
-  return list === 'issue'
-    ? t('ruling {n}', { n: index + 1 })
-    : t('what is looked at, number {n}', { n: index + 1 });
+  return list === 'issue' ? t('ruling {n}', { n: index + 1 }) : t('view {n}', { n: index + 1 });
 }
 
 interface AnswerMomentProps {

@@ -21,10 +21,13 @@ export function boxScore(result: Result, cautions = cautionWords(result)): reado
     { label: 'Margin of victory', words: marginWords(result) },
     { label: 'Cautions', words: cautions },
     // Without recorded laps no leader is known, so the number of lead changes is not known either.
-    { label: 'Lead changes', words: leaders === 0 ? '' : `${leadChanges} among ${count(leaders, 'leader')}` },
+    { label: 'Lead changes', words: leaders === 0 ? '' : leadChangeWords(leadChanges, leaders) },
   ];
   return figures.filter(({ words }) => words !== '');
 }
+
+const leadChangeWords = (changes: number, leaders: number): string =>
+  changes === 0 ? 'none' : `${changes} among ${count(leaders, 'leader')}`;
 
 /** Returns "0.041 s", "2 laps" or "under caution". */
 function marginWords({ marginMs, marginLaps, underCaution }: Result): string {

@@ -52,7 +52,7 @@ type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' |
   Entered;
 
 const START: Column<Start> = number('Start', 'start', { priority: 1 });
-const THROUGH: Column<Start> = text('Through', 'via', {
+const THROUGH: Column<Start> = text('Qualified via', 'via', {
   flexible: true,
   optional: true,
   format: (row, context) => viaWords(row.via, context.sessions),

@@ -68,7 +68,7 @@ function BigRunningOrder(props: BoardProps) {
   const running = useView('running-order', session);
   const results = useView('results', session);
   const cuts = useCuts(props);
-  if (!running) return <Waiting words={t('The running order is on its way…')} />;
+  if (!running) return <Waiting words={t('Loading the running order…')} />;
   const best = fastestLapMs(running.rows);
   const lines = running.rows.map((row): BigLine => {
     return {
@@ -119,7 +119,7 @@ function BigTimedOrder(props: BoardProps) {
   const { session } = props.session;
   const order = useView('qualifying-order', session);
   const cuts = useCuts(props);
-  if (!order) return <Waiting words={t('The order is on its way…')} />;
+  if (!order) return <Waiting words={t('Loading the order…')} />;
   const lines = order.rows.map((row): BigLine => {
     const words = row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status);
     const isCut = cuts.some(({ place }) => place === row.rank);
@@ -135,9 +135,9 @@ function BigTimedOrder(props: BoardProps) {
 
 function BigLineup({ meeting, session }: BoardProps) {
   const lineup = useView('lineup', session.session);
-  if (!lineup) return <Waiting words={t('The line-up is on its way…')} />;
+  if (!lineup) return <Waiting words={t('Loading the line-up…')} />;
   if (lineup.rows.length === 0)
-    return <p className="quiet">{t('The line-up waits for what it rests on.')}</p>;
+    return <p className="quiet">{t('Line-up available once the earlier results are posted.')}</p>;
   const lines = lineup.rows.map((row) => ({
     ...bigLine({ ...row, place: row.start }),
     words: viaWords(row.via, orderNames(meeting)),

@@ -81,7 +81,7 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
   if (missed.length === 0) return <b>{t('All places are taken')}</b>;
   return (
     <>
-      <b>{t('Missed it')}</b>
+      <b>{t('Did not qualify')}</b>
       {missed.map(({ car, driver }) => (
         <span key={car}>
           <Car car={car} /> {driver}

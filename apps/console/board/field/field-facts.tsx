@@ -72,7 +72,7 @@ function Bubbles({ field, meeting }: Props) {
   if (bubbles.length === 0 && provisionals.length === 0) return null;
   return (
     <section>
-      <h2>{t('On the bubble, as it stands')}</h2>
+      <h2>{t('On the bubble now')}</h2>
       <ul className="field-bubbles">
         {bubbles.map(({ session, on, next }) => (
           <li key={session}>
@@ -103,12 +103,12 @@ const MISSED_COLUMNS = arrangeColumns<FieldView['missed'][number]>(MISSED, ['car
 
 const MissedCars = ({ field: { missed }, meeting }: Props) => (
   <section>
-    <h2>{t('Missed it')}</h2>
+    <h2>{t('Did not qualify')}</h2>
     {missed.length === 0 ? (
       <p className="quiet">{t('Nobody yet.')}</p>
     ) : (
       <Table
-        label={t('Missed it')}
+        label={t('Did not qualify')}
         columns={MISSED_COLUMNS}
         rows={missed}
         keyOf={({ car }) => car}

@@ -42,7 +42,7 @@ function classToShow({ classes, next }: ViewsByName['meeting'], named: string | 
 const FieldOnItsWay = () => (
   <>
     <h1>{t('Field')}</h1>
-    <Waiting words={t('The field is on its way…')} />
+    <Waiting words={t('Loading the field…')} />
   </>
 );
 
@@ -196,8 +196,8 @@ function GridDifferences({
   if (differs.length === 0) return null;
   return (
     <div className="notice warn">
-      <strong>{t('The grid was posted otherwise than the rule says now.')}</strong>{' '}
-      {t('The posted one stands. By the rule:')}
+      <strong>{t('The posted grid differs from what the rules now give.')}</strong>{' '}
+      {t('The posted grid is in force. By the rules:')}
       <ul className="field-differs">
         {differs.map(({ car, from, to, because }) => (
           <li key={car}>

@@ -9,7 +9,7 @@ type ChartRow = ViewsByName['lap-chart']['rows'][number];
 /** The laps of a car, the newest first, with a graph of their times. */
 export default function CarLaps({ session, car }: { readonly session: string; readonly car: string }) {
   const chart = useThrottledView('lap-chart', session);
-  if (!chart) return <p className="quiet">{t('The laps are on their way…')}</p>;
+  if (!chart) return <p className="quiet">{t('Loading the laps…')}</p>;
   const row = chart.rows.find((one) => one.car === car);
   if (!row || row.places.length === 0) return <p className="quiet">{t('No lap yet.')}</p>;
   const ownMs = bestOf([row]);

@@ -75,7 +75,7 @@ export function RaceBoard(props: PageBoardProps) {
           <RaceFacts {...props} running={running} results={results} bubbles={bubbles} />
         </div>
       ) : (
-        <Waiting words={t('The running order is on its way…')} />
+        <Waiting words={t('Loading the running order…')} />
       )}
     </>
   );
@@ -168,11 +168,11 @@ const placeOf = ({ place }: RaceLine): number | null => place;
 function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
   return new Map(
     cuts.flatMap(({ place, into }) => [
-      [place + 1, t('first below the cut')],
+      [place + 1, t('first out')],
       [
         place,
         isOver
-          ? t('last to {session}', { session: into })
+          ? t('last transfer to {session}', { session: into })
           : t('on the bubble to {session}', { session: into }),
       ],
     ]),

@@ -26,7 +26,7 @@ export default function RankingsPage({ session: named, query }: PageProps) {
     return (
       <>
         <h1>{t('Rankings')}</h1>
-        <Waiting words={t('The rankings are on their way…')} />
+        <Waiting words={t('Loading the rankings…')} />
       </>
     );
   }
@@ -66,7 +66,7 @@ const NoRanking = ({ named }: { readonly named: string | null }) => (
     <p className="notice">
       {named === null
         ? t('The format of this meeting ranks nobody by points or draws.')
-        : t('This meeting has no ranking “{name}”. Those that it has are above.', { name: named })}
+        : t('This meeting has no ranking “{name}”. Choose one of those above.', { name: named })}
     </p>
   </>
 );
@@ -92,7 +92,7 @@ function OneRanking({ meeting, shown, explain }: RankingProps) {
       }),
     [explain],
   );
-  if (!ranking) return <Waiting words={t('The ranking is on its way…')} />;
+  if (!ranking) return <Waiting words={t('Loading the ranking…')} />;
   const sources = [...new Set(ranking.rows.flatMap(({ parts }) => parts.map(({ of }) => of)))];
   return (
     <>
@@ -163,7 +163,7 @@ const STATES: Readonly<Record<Exclude<Ranking['state'], 'computed'>, string>> = 
 };
 
 function stateWords({ state, version, isComplete }: Ranking): string {
-  if (state === 'computed') return isComplete ? t('not posted') : t('as it stands');
+  if (state === 'computed') return isComplete ? t('not posted') : t('as of now');
   return t('{state}, version {version}', { state: STATES[state], version: version ?? 1 });
 }
 
@@ -202,14 +202,14 @@ const [COLUMNS_OF_ONE, COLUMNS_OF_MANY] = [pointsColumns(true), pointsColumns(fa
 
 function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readonly session: string }) {
   const points = useView('points', session);
-  if (!points) return <Waiting words={t('The points are on their way…')} />;
+  if (!points) return <Waiting words={t('Loading the points…')} />;
   const isOne = new Set(points.rows.map(({ of, table }) => `${of} ${table}`)).size <= 1;
   return (
     <>
       <header className="board-head">
         <h1>
           {t('Points of {session}', { session: sessionName(meeting.sessions, session) })}{' '}
-          <span className="quiet">{points.isPublished ? t('results posted') : t('as it stands')}</span>
+          <span className="quiet">{points.isPublished ? t('results posted') : t('as of now')}</span>
         </h1>
         <a href={addressOf(meeting.meeting, 'results', session)} onClick={followLink}>
           {t('Result')}

@@ -5,7 +5,7 @@ import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
-import { lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
+import { gapWords, lapTime, ordinal, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cellWords } from '../../ui/text/words.ts';
 import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
@@ -42,7 +42,7 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
         {result && atLap === null && <ResultStanding result={result} />}
         {atLap !== null && <p className="results-standing">{t('at lap {lap}', { lap: atLap })}</p>}
       </header>
-      {!result && <p className="quiet">{t('On its way…')}</p>}
+      {!result && <p className="quiet">{t('Loading…')}</p>}
       {hasResult && (
         <>
           <p className="quiet">{summaryOf(result)}</p>
@@ -192,8 +192,27 @@ const name = (row: ResultLine, { onlyWithout }: CellContext) => (
     <DriverButton row={row} explain={row.explain} />{' '}
     <small className={`quiet ${onlyWithout('status')}`}>{remarksOf(row)}</small>{' '}
     {row.into !== '' && <small className={onlyWithout('advancedTo')}>→ {row.into}</small>}
+    {detailsOf(row).map(
+      ([field, words]) =>
+        words !== '' && (
+          <small key={field} className={`quiet results-detail ${onlyWithout(field)}`}>
+            {words}
+          </small>
+        ),
+    )}
   </>
 );
+
+/** Returns what stands below the name where there is no room for its column. */
+function detailsOf({ team, start, bestLapMs, place, gapMs, gapLaps }: ResultLine) {
+  const gap = place === 1 ? '' : gapWords({ gapMs, gapLaps });
+  return [
+    ['team', team ?? ''],
+    ['start', start === null ? '' : t('from {start}', { start: ordinal(start) })],
+    ['bestLapMs', bestLapMs === null ? '' : t('best {time}', { time: lapTime(bestLapMs) })],
+    ['gapMs', gap === '' ? '' : t('gap {gap}', { gap })],
+  ] as const;
+}
 
 const RACE_COLUMNS = resultColumns([
   ...['place', 'start', 'car', 'driver', 'team', 'manufacturer', 'laps', 'lapsLed', 'bestLapMs'],

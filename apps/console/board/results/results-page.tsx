@@ -15,7 +15,7 @@ import { t } from '../../ui/language/language.ts';
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
 
-/** The results of the meeting (preliminary races side by side, then the other sessions) or of one session. */
+/** The results of the meeting in the order of the night, or of one session. */
 export default function ResultsPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
   const { explain, dialog } = useBecauseDialog();
@@ -23,7 +23,7 @@ export default function ResultsPage({ session: named, query }: PageProps) {
     return (
       <>
         <h1>{t('Results')}</h1>
-        <Waiting words={t('The list of results is on its way…')} />
+        <Waiting words={t('Loading the list of results…')} />
       </>
     );
   const one = meeting.sessions.find(({ session }) => session === named);
@@ -62,32 +62,32 @@ const SHEETS: readonly PrintedSheet[] = [
 
 const isPreliminary = ({ kind }: Session): boolean => kind === 'heat' || kind === 'last-chance';
 
+/** Returns the sessions in the order in which they are run, with races of a round side by side. */
+function roundsOf(sessions: readonly Session[]): Session[][] {
+  const rounds: Session[][] = [];
+  for (const session of sessions) {
+    const round = rounds.at(-1);
+    if (round?.[0]?.kind === session.kind && isPreliminary(session)) round.push(session);
+    else rounds.push([session]);
+  }
+  return rounds;
+}
+
 function AllResults({ meeting, explain }: { readonly meeting: Meeting; readonly explain: ExplainPlace }) {
   const results = useView('heat-results');
-  const others = meeting.sessions.filter((session) => !isPreliminary(session)).toReversed();
-  const kinds = [
-    { kind: 'heat', name: t('Heats') },
-    { kind: 'last-chance', name: t('Last-chance races') },
-  ];
-  return (
-    <>
-      {kinds.map(({ kind, name }) => (
-        <RaceResults
-          key={kind}
-          name={name}
-          meeting={meeting}
-          results={results}
-          explain={explain}
-          sessions={meeting.sessions.filter((session) => session.kind === kind)}
-        />
-      ))}
-      {others.map((session) => (
-        <section key={session.session} className="results-group" aria-label={session.name}>
-          <SessionResult meeting={meeting} session={session} explain={explain} />
+  return roundsOf(meeting.sessions).map((round) => {
+    const [first] = round as [Session];
+    if (!isPreliminary(first)) {
+      return (
+        <section key={first.session} className="results-group" aria-label={first.name}>
+          <SessionResult meeting={meeting} session={first} explain={explain} />
         </section>
-      ))}
-    </>
-  );
+      );
+    }
+    const name = first.kind === 'heat' ? t('Heats') : t('Last-chance races');
+    const props = { name, meeting, results, explain, sessions: round };
+    return <RaceResults key={first.session} {...props} />;
+  });
 }
 
 interface RaceResultsProps {
@@ -99,7 +99,6 @@ interface RaceResultsProps {
 }
 
 function RaceResults({ name, meeting, sessions, results, explain }: RaceResultsProps) {
-  if (sessions.length === 0) return null;
   const byId = new Map(results?.sessions.map((result) => [result.session, result]));
   return (
     <section className="results-group" aria-label={name}>

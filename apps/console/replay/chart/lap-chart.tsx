@@ -80,7 +80,7 @@ interface HighlightedCarProps {
 const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCarProps) {
   const row = rows.find((one) => one.car === car);
   if (!row)
-    return <p className="chart-told quiet">{t('Point at a line or a number: that car stands out.')}</p>;
+    return <p className="chart-told quiet">{t('Hover over a line or number to highlight that car.')}</p>;
   const last = row.places.at(-1);
   const led = leaders.filter((leader) => leader === row.car).length;
   const words = [

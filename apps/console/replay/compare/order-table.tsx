@@ -36,7 +36,7 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
           isScrolled
         />
       ) : (
-        <Waiting words={coming ?? t('The order is on its way…')} />
+        <Waiting words={coming ?? t('Loading the order…')} />
       )}
     </section>
   );

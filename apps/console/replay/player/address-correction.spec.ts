@@ -15,15 +15,15 @@ describe('An address of a replay', () => {
   );
 
   it.each([
-    ['at=abc', {}, '“abc” is no number of a record. Shown is now.'],
-    ['at=-1', {}, '“-1” is no number of a record. Shown is now.'],
-    ['at=21', {}, 'There is no record 21: the log ends at record 20. Shown is now.'],
-    ['at=3', { at: 10 }, 'Record 3 is not one of this session. Shown is its first: record 10.'],
-    ['at=13', { at: 11 }, 'Record 13 is not one of this session. Shown is the one before it: record 11.'],
+    ['at=abc', {}, '“abc” is not a record number. Showing the latest.'],
+    ['at=-1', {}, '“-1” is not a record number. Showing the latest.'],
+    ['at=21', {}, 'There is no record 21: the log ends at record 20. Showing the latest.'],
+    ['at=3', { at: 10 }, 'Record 3 does not belong to this session. Showing its first: record 10.'],
+    ['at=13', { at: 11 }, 'Record 13 does not belong to this session. Showing the one before it: record 11.'],
     [
       'at=15',
       {},
-      'Record 15 is not one of this session. The last one of it, record 14, came before. Shown is now.',
+      'Record 15 does not belong to this session. Its last one, record 14, came before. Showing the latest.',
     ],
   ])('%s is corrected, with the reason', (address, query, words) =>
     expect(corrected(address)).toMatchObject({ query, words: [words] }),

@@ -43,11 +43,12 @@ interface ParsedMoment {
 }
 
 function parseMoment(text: string, timeline: SessionTimeline, last: number): ParsedMoment {
-  if (!/^\d{1,15}$/u.test(text)) return now(t('“{text}” is no number of a record. Shown is now.', { text }));
+  if (!/^\d{1,15}$/u.test(text))
+    return now(t('“{text}” is not a record number. Showing the latest.', { text }));
   const revision = Number(text);
   if (revision > last)
     return now(
-      t('There is no record {record}: the log ends at record {last}. Shown is now.', {
+      t('There is no record {record}: the log ends at record {last}. Showing the latest.', {
         record: revision,
         last,
       }),
@@ -60,7 +61,7 @@ function parseMoment(text: string, timeline: SessionTimeline, last: number): Par
     return {
       ...now(
         t(
-          'Record {record} is not one of this session. The last one of it, record {at}, came before. Shown is now.',
+          'Record {record} does not belong to this session. Its last one, record {at}, came before. Showing the latest.',
           values,
         ),
       ),
@@ -69,8 +70,8 @@ function parseMoment(text: string, timeline: SessionTimeline, last: number): Par
   }
   const words =
     at > revision
-      ? t('Record {record} is not one of this session. Shown is its first: record {at}.', values)
-      : t('Record {record} is not one of this session. Shown is the one before it: record {at}.', values);
+      ? t('Record {record} does not belong to this session. Showing its first: record {at}.', values)
+      : t('Record {record} does not belong to this session. Showing the one before it: record {at}.', values);
   return { at, words, other: revision };
 }
 

@@ -90,7 +90,7 @@ function StoreAway() {
     return (
       <p className="notice bad" role="alert">
         <strong>{t('The store is away since {time}.', { time: clock(state.since) })}</strong>{' '}
-        {t('What is shown may be stale, and commands are not taken:')} {state.problem.detail}
+        {t('The page may be out of date, and commands are not accepted:')} {state.problem.detail}
       </p>
     );
   }
@@ -98,7 +98,7 @@ function StoreAway() {
   return (
     <p className="notice warn" role="alert">
       <strong>{t('The store is away since {time}.', { time: clock(Date.parse(stale)) })}</strong>{' '}
-      {t('What is shown may be stale.')}
+      {t('The page may be out of date.')}
     </p>
   );
 }

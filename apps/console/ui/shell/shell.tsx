@@ -34,7 +34,7 @@ export function Shell({ page, session, isBig, children }: Props) {
   return (
     <div className={isBig ? 'shell big' : 'shell'} data-menu={menu}>
       <a className="skip" href="#main">
-        {t('To the {page}', { page: pageLabel(page).toLowerCase() })}
+        {t('Skip to content')}
       </a>
       {!isBig && <Header page={page} session={session} />}
       {/* The flag of a big screen says it in its own size, and the rows need the height. */}

@@ -17,7 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   Time: t('Time'),
   'Time over the laps': t('Time over the laps'),
   Start: t('Start'),
-  Through: t('Through'),
+  'Qualified via': t('Qualified via'),
   Best: t('Best'),
   'Best lap': t('Best lap'),
   'Best place in a race of the day': t('Best place in a race of the day'),

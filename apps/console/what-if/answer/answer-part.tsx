@@ -62,7 +62,7 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
       {isOutdated(comparison) && (
         <p className="notice">
           {t(
-            'The line-up that was posted stands. Shown is what it would be by the results, if it were posted again.',
+            'The posted line-up stays in force. This is the line-up that the results would give if it were posted again.',
           )}
         </p>
       )}
@@ -80,7 +80,7 @@ const ViewPart = memo(function ShowPart({ title, answer: { revision }, compariso
           </summary>
           <MoversTable
             revision={revision}
-            title={t('{view}: what else changes', { view: title })}
+            title={t('{view}: other changes', { view: title })}
             movers={others}
           />
         </details>

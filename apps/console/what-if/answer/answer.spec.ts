@@ -62,6 +62,11 @@ describe('A car on one side has its place and its detail', () => {
   });
 });
 
+it('gives a car without a place no place, although it has a start', () => {
+  const rows = [{ car: '7', place: null, start: 5, status: 'disqualified', laps: 25 }];
+  expect(placedCarsIn({ rows })).toMatchObject([{ car: '7', place: null, detail: 'disqualified' }]);
+});
+
 describe('Side by side', () => {
   const sides = sidesOf({ before: order('1', '2', '3', '4'), after: order('1', '3', '2', '5') });
 

@@ -85,7 +85,8 @@ function gridChangeAsMove(row: RowDiff, driver: string | null): RowDiff {
 }
 
 function placedCarOf(row: Fields): PlacedCar {
-  const place = row['place'] ?? row['start'] ?? row['rank'];
+  // A car without a place in a result has a start, which is not its place.
+  const place = 'place' in row ? row['place'] : (row['start'] ?? row['rank']);
   return {
     car: String(row['car']),
     driver: typeof row['driver'] === 'string' ? row['driver'] : null,

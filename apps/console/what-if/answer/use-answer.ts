@@ -29,7 +29,7 @@ export function useAnswer(meeting: string, body: string | null, repeats: number)
     send: async (signal) => {
       const question = JSON.parse(body ?? '') as WhatIfQuestion;
       const answered = await client.meeting(meeting).whatIf(question, { signal });
-      announce(t('The answer is there. Nothing was written.'));
+      announce(t('The answer is ready. Nothing was saved.'));
       return answered;
     },
     pauseMs: TYPING_PAUSE_MS,

@@ -32,7 +32,7 @@ export const AsOfField = ({ moment, error, suggested, problem, onChange }: Props
     </p>
     {suggested !== null && String(suggested) !== moment && (
       <p>
-        <span className="quiet">{t('Line-ups that are posted stand.')} </span>
+        <span className="quiet">{t('Posted line-ups do not change.')} </span>
         <button className="button" onClick={() => onChange(String(suggested))}>
           {t('Before the next was posted: record {record}', { record: suggested })}
         </button>

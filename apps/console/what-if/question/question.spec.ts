@@ -82,7 +82,7 @@ describe('The errors of an address', () => {
 
   it.each(['-1', 'abc', '1e3', '<b>x', '1.5', ' '])('name the moment “%s”', (text) =>
     expect(errorsIn(String(new URLSearchParams({ at: text }))).at).toMatch(
-      /is no number of a record.*0 to 500/u,
+      /is not a record number.*0 to 500/u,
     ),
   );
 
@@ -90,10 +90,10 @@ describe('The errors of an address', () => {
     expect(errorsIn('at=501').at).toBe('There is no record 501 yet: the log ends at record 500.'));
 
   it('name entries that are not records', () =>
-    expect(errorsIn('strike=98,x,-1').strike).toBe('No record “x”, “-1”: a record is named by its number.'));
+    expect(errorsIn('strike=98,x,-1').strike).toBe('Not a record number: “x”, “-1”.'));
 
   it.each(['{', '{"type":"Penalize"}', '[1]'])('name rulings that read %s', (text) =>
-    expect(errorsIn(String(new URLSearchParams({ issue: text }))).issue).toMatch(/cannot be read/u),
+    expect(errorsIn(String(new URLSearchParams({ issue: text }))).issue).toMatch(/unreadable/u),
   );
 });
 

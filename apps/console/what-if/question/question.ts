@@ -46,20 +46,17 @@ export function addressErrorsIn(query: URLSearchParams, last: number): AddressEr
   const issue = query.get('issue');
   return {
     at: at === '' ? null : momentError(at, last),
-    strike:
-      strike.length === 0
-        ? null
-        : t('No record {names}: a record is named by its number.', { names: quoted(strike) }),
+    strike: strike.length === 0 ? null : t('Not a record number: {names}.', { names: quoted(strike) }),
     issue:
       issue === null || isCommandList(issue)
         ? null
-        : t('A ruling in the address cannot be read: it is left out.'),
+        : t('One ruling in this link is unreadable and was ignored.'),
   };
 }
 
 function momentError(text: string, last: number): string | null {
   if (!REVISION_PATTERN.test(text))
-    return t('“{text}” is no number of a record. Say one from 0 to {last}, or nothing for now.', {
+    return t('“{text}” is not a record number. Enter one from 0 to {last}, or nothing for now.', {
       text,
       last,
     });

@@ -66,7 +66,7 @@ export function RulingForm({ onAdd, ...choices }: Props) {
         </select>
       </label>
       {problem && <ProblemNotice problem={problem} />}
-      {schema === undefined && !problem && <p className="quiet">{t('Reading what can be ruled…')}</p>}
+      {schema === undefined && !problem && <p className="quiet">{t('Loading the rulings…')}</p>}
       {schema && <RulingFields key={type} type={type} schema={schema} {...choices} onAdd={onAdd} />}
     </div>
   );
@@ -184,13 +184,18 @@ function RulingControl({ id, name, value, field, choices, describedBy, onChange 
     'aria-describedby': describedBy,
     onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
   };
-  const options = kind === 'session' ? choices.sessions.map(({ session }) => session) : field.choices;
+  const options =
+    kind === 'session'
+      ? choices.sessions.map((each) => ({ value: each.session, words: each.name }))
+      : field.choices.map((value) => ({ value, words: typeWords(value.replaceAll('-', ' ')) }));
   if (options.length > 0) {
     return (
       <select {...common}>
         <option value="">–</option>
-        {options.map((option) => (
-          <option key={option}>{option}</option>
+        {options.map(({ value: option, words }) => (
+          <option key={option} value={option}>
+            {words}
+          </option>
         ))}
       </select>
     );

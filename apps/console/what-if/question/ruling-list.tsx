@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Command } from '#domain';
 import type { ProblemBody } from '#client';
 import { commandWords } from '../../desk/forms/command-words.ts';
+import { sessionName } from '../../ui/text/text.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { RulingForm, type RulingChoices } from './ruling-form.tsx';
 import { t } from '../../ui/language/language.ts';
@@ -31,10 +32,12 @@ export function RulingList({ issue, error, refused, onChange, ...choices }: Prop
           <li key={`${i} ${JSON.stringify(command)}`}>
             <span className="what-words">
               {commandWords(command)}
-              {'session' in command && <span className="quiet"> {command.session}</span>}
+              {'session' in command && (
+                <span className="quiet"> {sessionName(choices.sessions, command.session ?? '')}</span>
+              )}
             </span>
             <button className="button" onClick={() => onChange(issue.filter((_, at) => at !== i))}>
-              {t('Leave it')} <span className="hidden">({commandWords(command)})</span>
+              {t('Remove')} <span className="hidden">({commandWords(command)})</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>

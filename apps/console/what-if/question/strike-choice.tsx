@@ -35,7 +35,7 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
           <li key={revision}>
             <ChosenRecord revision={revision} row={rows.find((row) => row.revision === revision)} />
             <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
-              {t('Leave it')} <span className="hidden">{t('(record {record})', { record: revision })}</span>
+              {t('Remove')} <span className="hidden">{t('(record {record})', { record: revision })}</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>
@@ -91,7 +91,7 @@ function RecordPicker({ rows, sessions, session, strike, onChange }: RecordPicke
     <div className="what-picker">
       <FilterForm filters={filters} {...choices} sessions={sessions} onChange={setFilters} />
       <div className="what-log" tabIndex={0} role="region" aria-label={t('The race log')}>
-        {shown.length === 0 && <p className="notice">{t('No record is like that.')}</p>}
+        {shown.length === 0 && <p className="notice">{t('No records match.')}</p>}
         <LogList rows={shown} actions={actions} />
       </div>
     </div>

@@ -55,7 +55,7 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
   };
   return (
     <details className="what-shows">
-      <summary>{t('Choose what to look at')}</summary>
+      <summary>{t('Views to compare')}</summary>
       <Table
         label={t('Views to look at')}
         columns={COLUMNS}
