@@ -118,14 +118,14 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   track: parseTrack,
   instant: (text) => {
     const ms = Date.parse(text);
-    return Number.isNaN(ms) ? new Error('That is no date and time.') : new Date(ms).toISOString();
+    return Number.isNaN(ms) ? new Error('Enter a date and time.') : new Date(ms).toISOString();
   },
   document: (text) => {
     if (!text.startsWith('{')) return text;
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      return new Error('It starts like JSON, and is none.');
+      return new Error('This is not valid JSON.');
     }
   },
 };

@@ -23,7 +23,7 @@ export function ServerBanners() {
         <p className="notice bad" role="alert">
           <strong>The server does not answer since {clock(state.since)}.</strong> What is shown is as it was
           then. Nothing is sent or kept for later. Look whether the server runs and this device is in its
-          network; the page goes on by itself when it is back.
+          network. The page reconnects when the server is back.
         </p>
       )}
       {lost.map(({ code, words }) => (
