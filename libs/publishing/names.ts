@@ -1,4 +1,4 @@
-import { count, unprintableLetters } from '#domain/words';
+import { count, isUnprintable } from '#domain/words';
 import { isInstalled, OTHER_TYPEFACES } from './pdf/typefaces.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -18,7 +18,7 @@ export function countUnprintedNames(sheets: readonly Sheet[]): number {
 }
 
 const isPrintable = (name: string): boolean =>
-  unprintableLetters(name).length === 0 &&
+  !isUnprintable(name) &&
   OTHER_TYPEFACES.every((typeface) => !typeface.letters.test(name) || isInstalled(typeface));
 
 /** Returns the warning about names that are not on a sheet. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createRequire } from 'node:module';
-import { unprintableLetters } from '#domain/words';
+import { isUnprintable } from '#domain/words';
 import { packLetters } from '../../libs/domain/words/printable.ts';
 import { MAIN_TYPEFACE, OTHER_TYPEFACES, type Face } from '../../libs/publishing/pdf/typefaces.ts';
 
@@ -53,7 +53,7 @@ describe('The letters that can be printed', () => {
     const wrong = numbers.filter((number) => {
       const letter = String.fromCodePoint(number);
       if (number < 0x7f || surrogates(number) || !isPlain(letter)) return false;
-      return (unprintableLetters(letter).length === 0) !== letters.has(number);
+      return isUnprintable(letter) === letters.has(number);
     });
     expect(wrong).toEqual([]);
   });

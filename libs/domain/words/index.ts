@@ -25,7 +25,7 @@ export {
   SESSION_KINDS,
   statusWords,
 } from './phases.ts';
-export { unprintableLetters } from './printable.ts';
+export { isUnprintable } from './printable.ts';
 export { namedView, nameOf, sessionName, viaWords } from './sessions.ts';
 export type { SessionNames } from './sessions.ts';
 export { DEFAULT_UNITS, lengthWords, milesOf, speedIn, speedWords, UNIT_NAMES } from './units.ts';

@@ -31,6 +31,10 @@ export function unprintableLetters(name: string): readonly string[] {
   return [...new Set(drawn)].filter((letter) => !isPrintable(letter));
 }
 
+/** Returns whether a value is a name with letters that no typeface of the sheets has. */
+export const isUnprintable = (name: unknown): boolean =>
+  typeof name === 'string' && unprintableLetters(name).length > 0;
+
 /** Packs the letters of typefaces into blocks, as {@link unprintableLetters} reads them. */
 export function packLetters(hasLetter: (number: number) => boolean, end: number): string {
   let packed = '';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { count } from '#domain';
-import { unprintableLetters } from '#domain/words';
+import { isUnprintable } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { ENTRY_FIELDS, MAX_ENTRY_LIST_BYTES, type EntryField, type EntryImport } from '#race-control';
 import { officialOf, roleOption } from '../../checked-options.ts';
@@ -113,7 +113,6 @@ function columnsOf(text: string | undefined): readonly (EntryField | null)[] | u
 
 /** Returns the cars that the list enters or amends with names that no sheet can print. */
 function carsWithUnprintableNames({ rows }: EntryImport): string[] {
-  const isUnprintable = (name: unknown) => typeof name === 'string' && unprintableLetters(name).length > 0;
   return rows
     .filter(({ action }) => action === 'enter' || action === 'amend')
     .filter(({ driver, changes }) => isUnprintable(driver) || changes.some(({ to }) => isUnprintable(to)))

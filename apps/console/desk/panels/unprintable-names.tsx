@@ -1,4 +1,4 @@
-import { unprintableLetters } from '#domain/words';
+import { isUnprintable } from '#domain/words';
 import { withoutClass } from '../../ui/text/text.ts';
 import { t, tn } from '../../ui/language/language.ts';
 
@@ -10,9 +10,7 @@ export interface NamedCar {
 
 /** Warns of names that no sheet can print, while they can still be corrected. */
 export function UnprintableNames({ cars }: { readonly cars: readonly NamedCar[] }) {
-  const warned = cars.filter(({ names }) =>
-    names.some((name) => typeof name === 'string' && unprintableLetters(name).length > 0),
-  );
+  const warned = cars.filter(({ names }) => names.some(isUnprintable));
   if (warned.length === 0) return null;
   const numbers = warned.map(({ car }) => withoutClass(car)).join(', ');
   return (
