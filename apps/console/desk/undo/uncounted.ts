@@ -17,6 +17,7 @@ export function useUncountedOf(shown: readonly IssuedCommand[]): void {
   const rows = useThrottledView('race-log', session)?.rows;
   const own = shown.flatMap(revisionsOf).join(' ');
   useEffect(() => {
+    if (own === '') return;
     const revisions = new Set(own.split(' ').map(Number));
     const first = Math.min(...revisions);
     const from = rows?.findLastIndex(({ revision }) => revision < first) ?? -1;
