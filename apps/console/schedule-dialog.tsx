@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { offeredMeetingId, today } from './meeting-id.ts';
-import { deviceZone, timeZones, unitsOf } from './ui/text/track.ts';
+import { deviceZone, LENGTH, lengthOf, timeZones, unitsOf } from './ui/text/track.ts';
 import { t } from './ui/language/language.ts';
 
 /** The choice of the official to write a format, in place of the id of a preset. */
@@ -90,14 +90,6 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
   status: 0,
   code: 'malformed-json',
 });
-
-/** A length as tracks give it: 0.375, 0,375 or 3/8. */
-const LENGTH = /\s*(?:\d{1,2}(?:[.,]\d{1,6})?|\d{1,2}\/[1-9]\d?)\s*/u;
-
-function lengthOf(text: string): number {
-  const [number = '', divisor = '1'] = text.replace(',', '.').split('/');
-  return Number(number) / Number(divisor);
-}
 
 /** The track: where it is decides the time of day, and the units how speeds and lengths are read. */
 function TrackFields() {

@@ -41,6 +41,7 @@ describe('a published sheet', () => {
     expect(text).toMatch(/9 8 17 Chris Buescher .* 25 0 14.239 3 Running \+3.318 \+0.396 −1 LCQ 1/u);
     expect(text).toContain('Lead changes 1 among 2 leaders');
     expect(text).toContain('Lap leaders 31 (1–20), 10 (21–25)');
+    expect(text).toMatch(/Hard charger car \d+ [^:]+: \d places? won/u);
     expect(text).toContain('page 1 of 1');
   });
 

@@ -1,4 +1,4 @@
-import { clock, dayOf, unitsOf, isSameDay, reading, readAs, zoneWords } from './track.ts';
+import { clock, dayOf, LENGTH, lengthOf, unitsOf, isSameDay, reading, readAs, zoneWords } from './track.ts';
 
 const LATE = '2026-05-02T04:15:00.000Z';
 
@@ -38,3 +38,16 @@ it.each([
   ['es-MX', 'metric'],
   ['de', 'metric'],
 ])('A device in %s offers %s units', (locale, units) => expect(unitsOf(locale)).toBe(units));
+
+it.each([
+  ['0.375', 0.375],
+  ['0,4', 0.4],
+  ['3/8', 0.375],
+  ['2', 2],
+])('A track may be %s long', (text, length) => {
+  expect([new RegExp(`^(?:${LENGTH.source})$`, 'u').test(text), lengthOf(text)]).toEqual([true, length]);
+});
+
+it.each(['3/0', '38/', 'a mile', '-1', ''])('A track is not %p long', (text) => {
+  expect(new RegExp(`^(?:${LENGTH.source})$`, 'u').test(text)).toBe(false);
+});

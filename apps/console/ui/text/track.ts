@@ -55,3 +55,12 @@ export const localText = (instant: string): string =>
 /** Returns the milliseconds of a date and time, at the track if it names no zone; NaN for other texts. */
 export const msOfLocal = (text: string): number =>
   /(?:Z|[+-]\d\d:\d\d)$/u.test(text) ? Date.parse(text) : reading.value.time.msOf(text);
+
+/** The pattern of a length as tracks give it: 0.375, 0,375 or 3/8. */
+export const LENGTH = /\d{1,2}(?:[.,]\d{1,6})?|\d{1,2}\/[1-9]\d?/u;
+
+/** Parses a length that fits the pattern. */
+export function lengthOf(text: string): number {
+  const [number = '', divisor = '1'] = text.replace(',', '.').split('/');
+  return Number(number) / Number(divisor);
+}
