@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useSilence, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../announce.tsx';
 import { flagWords } from '../flag.tsx';
@@ -26,7 +26,8 @@ export function useFlagFrame(
   const isOut = session !== undefined && isUnderFlag(session.phase);
   const frame = isOut ? session.flag : 'none';
   useWakeLock(isOut && !isPast);
-  useEffect(() => {
+  // The frame changes with the flag of the page, not a moment later.
+  useLayoutEffect(() => {
     document.documentElement.dataset['flag'] = isSilent ? 'unknown' : frame;
     return () => void delete document.documentElement.dataset['flag'];
   }, [isSilent, frame]);
