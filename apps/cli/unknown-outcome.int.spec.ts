@@ -16,7 +16,7 @@ beforeEach(async () => {
   double = await KurrentDouble.start();
   url = `${double.url}&timeout_ms=1500`;
   server = await startServer({ store: url });
-  expect(await server.issue(SCHEDULE)).toMatchObject({ status: 200 });
+  await server.prepare(SCHEDULE);
   double.node.faults.hang('append');
 });
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
   server = await startServer({ store: `${double.url}&timeout_ms=${TIMEOUT_MS}` });
   const identity = () => officialHeaders({ id: 'Zoë Doe', role: 'director' });
   meeting = new GreenflagClient({ server: server.url, identity }).meeting('m');
-  await meeting.issue(SCHEDULE as Command);
+  await server.prepare(SCHEDULE);
   double.node.faults.hang('append');
 });
 

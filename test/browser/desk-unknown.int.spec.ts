@@ -16,9 +16,7 @@ describeInChromium('A desk whose store does not answer', (browser) => {
 
   beforeAll(async () => {
     double = await KurrentDouble.start();
-    stage = await staged(STAGE.linedUp, { store: `${double.url}&timeout_ms=1000` });
-    for (const type of ['OpenSession', 'ShowGreen'])
-      expect((await stage.server.issue({ type, session: HEAT }, {}, CLASH)).status).toBe(200);
+    stage = await staged(STAGE.heat1Green, { store: `${double.url}&timeout_ms=1000` });
     const lineup = await stage.server.fetch(`/api/meetings/${CLASH}/projections/lineup/${HEAT}`);
     car = (lineup.json as { rows: { car: string }[] }).rows[0]?.car ?? '';
   });

@@ -53,7 +53,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     closing.push(() => double.close());
     const server = await startServer({ store: `${double.url}&timeout_ms=2000` });
     closing.push(() => server.close());
-    await server.issue(SCHEDULE);
+    await server.prepare(SCHEDULE);
     const page = await browser.openTab(`${server.url}/meetings/m/board`);
     await waitUntilLive(page);
     double.node.stop();

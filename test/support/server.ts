@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { serve, type RunningServer, type ServeOptions } from '../../apps/server/index.ts';
 import { loadContract } from './contract.ts';
 import { SseClient } from './sse.ts';
@@ -23,6 +24,8 @@ export interface TestServer extends RunningServer {
   stream(path: string, headers?: Record<string, string>): Promise<SseClient>;
   /** Issues a command, as a director unless the headers name another official. */
   issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;
+  /** Issues a command of a director under one id until it is accepted, however slow the store is. */
+  prepare(command: unknown, meeting?: string): Promise<void>;
 }
 
 const started: RunningServer[] = [];
@@ -57,16 +60,23 @@ export async function talkTo(running: RunningServer): Promise<TestServer> {
     const json = isJson && text !== '' ? (JSON.parse(text) as Reply['json']) : {};
     return { status: response.status, headers: response.headers, text, json };
   };
+  const issue: TestServer['issue'] = (command, headers = {}, meeting = 'm') =>
+    ask(`/api/meetings/${meeting}/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...DIRECTOR, ...headers },
+      body: typeof command === 'string' ? command : JSON.stringify(command),
+    });
   return {
     ...running,
     fetch: ask,
     stream: (path, headers = {}) => SseClient.open(running.url + path, headers, contract.messageCheck(path)),
-    issue: (command, headers = {}, meeting = 'm') =>
-      ask(`/api/meetings/${meeting}/commands`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...DIRECTOR, ...headers },
-        body: typeof command === 'string' ? command : JSON.stringify(command),
-      }),
+    issue,
+    prepare: async (command, meeting) => {
+      const headers = { 'idempotency-key': randomUUID() };
+      let reply = await issue(command, headers, meeting);
+      while (reply.status === 503) reply = await issue(command, headers, meeting);
+      if (reply.status >= 300) throw new Error(`${reply.status}: ${reply.text}`);
+    },
   };
 }
 

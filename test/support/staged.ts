@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { openStore } from '#event-store/open';
 import { loadPresets, parseScript, RaceControl, runScript } from '#race-control';
 import type { ServeOptions } from '../../apps/server/index.ts';
+import { openPatiently } from './event-store/open-patiently.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
@@ -15,6 +15,8 @@ export const STAGE = {
   qualified: 116,
   /** The heats are lined up. */
   linedUp: 120,
+  /** The first heat is under green, and no car has crossed the line yet. */
+  heat1Green: 122,
   /** Two heats are certified; in the third car 20 has spun on lap 22, and the yellow is out. */
   cautionInHeat3: 790,
   end: 5_958,
@@ -30,7 +32,7 @@ export interface Staged {
 
 export async function staged(upTo: number, options: Partial<ServeOptions> = {}): Promise<Staged> {
   const url = options.store ?? `memory:${randomUUID()}`;
-  const store = await openStore(url);
+  const store = await openPatiently(url);
   const race = new RaceControl(store, { presets: loadPresets() });
   const lines = readFileSync(EXAMPLE, 'utf8').trimEnd().split('\n');
   let next = 0;

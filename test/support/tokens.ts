@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { OfficialsCommand, Role, Scope } from '#domain';
 import type { EventStore } from '#event-store';
-import { openStore } from '#event-store/open';
 import { decideOfficial, issueToken, OfficialsLog, openKeys, TOKEN, type KeyRing } from '#race-control';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServeOptions } from '../../apps/server/index.ts';
+import { openPatiently } from './event-store/open-patiently.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const BY = { official: { id: 'test', role: 'director' }, meetings: '*' } as const;
@@ -36,7 +36,7 @@ interface Validity {
 export async function guarded(options: Partial<ServeOptions> = {}): Promise<GuardedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
   const url = options.store ?? `memory:${randomUUID()}`;
-  const store: EventStore = await openStore(url);
+  const store: EventStore = await openPatiently(url);
   const file = join(folder, 'keys.json');
   const server = await startServer({ open: false, keys: file, ...options, store: url });
   const keys = openKeys(file);

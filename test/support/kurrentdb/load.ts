@@ -4,6 +4,7 @@ import type { Subscription as Following } from 'rxjs';
 import { readWholeStream, type EventStore, type StoredEvent } from '#event-store';
 import { openStore } from '#event-store/open';
 import { verifyMeeting } from '#race-control';
+import { openPatiently } from '../event-store/open-patiently.ts';
 import { SCHEDULE, startServer, type Reply, type TestServer } from '../server.ts';
 import { Page } from './page.ts';
 
@@ -198,8 +199,7 @@ export class Load {
    * and pages have it.
    */
   async expectSound(): Promise<readonly StoredEvent[]> {
-    // This store gets the default time limit, because the machine may still be busy.
-    const store = await openStore(this.url.replace(/&timeout_ms=\d+/u, ''));
+    const store = await openPatiently(this.url);
     const log: StoredEvent[] = [];
     for await (const event of readWholeStream(store, STREAM)) log.push(event);
     const byCommand = new Map<unknown, number[]>();

@@ -116,7 +116,7 @@ describe('A node that is away', () => {
   });
 
   it('was never sent an append: its outcome is known', async () => {
-    const store = await given(1, 500);
+    const store = await given(1, 2_000);
     double.node.stop();
     // The connection that ends may have taken the first one.
     await failure(store.append('s', events(1), 0), 'store-unavailable');
@@ -200,7 +200,7 @@ describe('An append whose answer is late', () => {
   });
 
   it('is of unknown outcome when its time is over, and a repetition gets the receipt', async () => {
-    const store = await given(1, 500);
+    const store = await given(1, 2_000);
     const batch = events(1);
     double.node.faults.hang('append');
     const { more } = await failure(store.append('s', batch, 0), 'store-unavailable');

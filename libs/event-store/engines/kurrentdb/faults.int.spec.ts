@@ -9,16 +9,27 @@ import { openStore } from '../../open.ts';
 import type { EventStore } from '../../port.ts';
 import { toNumber } from './translate.ts';
 
+/** For calls that have to fail. */
 const TIMEOUT_MS = 500;
+/** For calls that have to fail before the same store is used again. */
 const LONG_MS = 2_000;
+/** For calls that have to succeed, on a busy machine too. */
+const PATIENT_MS = 60_000;
 
 let double: KurrentDouble;
 const opened: EventStore[] = [];
 
-async function open(timeoutMs = TIMEOUT_MS): Promise<EventStore> {
+async function open(timeoutMs = PATIENT_MS): Promise<EventStore> {
   const store = await openStore(`${double.url}&timeout_ms=${timeoutMs}`);
   opened.push(store);
   return store;
+}
+
+/** Opens a store whose calls have to fail. The stream `s` has events already. */
+async function openImpatiently(count = 1): Promise<EventStore> {
+  const patient = await open();
+  await patient.append('s', events(count), 'no-stream');
+  return open(TIMEOUT_MS);
 }
 
 /** Opens the official client, as another program would use it. */
@@ -37,7 +48,7 @@ afterEach(async () => {
 describe('A server that cannot be reached', () => {
   it('makes every call fail as unavailable with its name, but the store opens', async () => {
     double.node.stop();
-    const store = await open();
+    const store = await open(TIMEOUT_MS);
     const { message } = await failure(store.append('s', events(1), 'no-stream'), 'store-unavailable');
     expect(message).toContain('127.0.0.1');
     await failure(store.readStream('s'), 'store-unavailable');
@@ -64,8 +75,7 @@ describe('A server that cannot be reached', () => {
 
 describe('A server that hangs', () => {
   it('makes appends and reads fail after their time limit, and closing does not wait for it', async () => {
-    const store = await open();
-    await store.append('s', events(1), 'no-stream');
+    const store = await openImpatiently();
     double.node.faults.hang('append', 'read');
     const late = [store.append('s', events(1), 0), store.readStream('s'), store.head('s')];
     for (const each of late)
@@ -76,7 +86,7 @@ describe('A server that hangs', () => {
   });
 
   it('and later writes an append that timed out: a retry with the same ids is the same event', async () => {
-    const store = await open();
+    const store = await open(LONG_MS);
     await store.append('s', events(1), 'no-stream');
     const batch = events(2);
     double.node.faults.hang('append');
@@ -89,15 +99,14 @@ describe('A server that hangs', () => {
   });
 
   it('at appends is not writable, although the event of an earlier health check is in the log', async () => {
-    const store = await open();
+    const store = await open(LONG_MS);
     expect(await store.health()).toMatchObject({ writable: true });
     double.node.faults.hang('append');
     expect(await store.health()).toMatchObject({ writable: false });
   });
 
   it('also makes appends fail that wait for their turn', async () => {
-    const store = await open();
-    await store.append('s', events(1), 'no-stream');
+    const store = await openImpatiently();
     double.node.faults.hang('append');
     const many = Array.from({ length: 60 }, (_, n) =>
       failure(store.append('s', events(1), n), 'store-unavailable'),
@@ -123,8 +132,7 @@ describe('A page that arrives slowly', () => {
   }, 20_000);
 
   it('fails when no event arrives in time', async () => {
-    const store = await open();
-    await store.append('s', events(3), 'no-stream');
+    const store = await openImpatiently(3);
     double.node.faults.eventDelayMs = 2 * TIMEOUT_MS;
     await failure(store.readStream('s'), 'store-unavailable');
     double.node.faults.eventDelayMs = 0;
@@ -151,8 +159,7 @@ describe('A leader that moves', () => {
 
 describe('A connection that ends under many large appends', () => {
   it('rejects each of them, and causes no unhandled rejection', async () => {
-    const store = await open();
-    await store.append('s', events(1), 'no-stream');
+    const store = await openImpatiently();
     double.node.faults.hang('append');
     const text = 'x'.repeat(500_000);
     const many = Array.from({ length: 60 }, () => store.append('s', events(1, { text }), 0));
