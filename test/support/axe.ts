@@ -1,5 +1,6 @@
 import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { findSmallTargets } from './targets.ts';
 
 interface Violation {
   readonly id: string;
@@ -11,9 +12,9 @@ interface Violation {
 const SERIOUS_IMPACTS = new Set(['serious', 'critical']);
 
 /**
- * Returns one line for each serious or critical violation of accessibility that axe-core finds in the page.
- * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts. It
- * checks all rules, or those with the given ids.
+ * Returns one line for each serious or critical violation of accessibility that axe-core finds in the page,
+ * and for each control that is too small. The tab must have been opened with `bypassCSP`, because its policy
+ * forbids foreign scripts. It checks everything, or only the rules of axe-core with the given ids.
  */
 export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
@@ -24,7 +25,7 @@ export async function findBarriers(page: Page, rules?: readonly string[]): Promi
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
     `axe.run(document, ${options})`,
   );
-  return violations
+  const barriers = violations
     .filter(({ impact }) => SERIOUS_IMPACTS.has(impact))
     .flatMap(({ id, help, nodes }) =>
       nodes.slice(0, 3).map(({ html, failureSummary }) => {
@@ -32,4 +33,5 @@ export async function findBarriers(page: Page, rules?: readonly string[]): Promi
         return `${id}: ${help}: ${why}: ${html.slice(0, 200)}`;
       }),
     );
+  return rules ? barriers : [...barriers, ...(await findSmallTargets(page))];
 }
