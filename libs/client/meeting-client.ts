@@ -54,18 +54,20 @@ export class MeetingClient {
    * @throws ProblemError with the outcome `unknown` if that is still not known after a minute
    */
   async issue(command: Command, options: IssueOptions = {}): Promise<Receipt> {
-    const { commandId, ifMatch, signal, tryMs } = options;
+    const { commandId, ifMatch, signal, tryMs, happenedAt } = options;
     const headers = {
       ...(commandId !== undefined && { 'idempotency-key': commandId }),
       ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     };
     const tries = commandTries(options, commandId !== undefined);
+    let body = command;
     for (;;) {
       const trySignal = tryMs === undefined ? signal : AbortSignal.timeout(tryMs);
       try {
-        return await this.http.json(this.path('commands'), { body: command, headers, signal: trySignal });
+        return await this.http.json(this.path('commands'), { body, headers, signal: trySignal });
       } catch (error) {
         await tries.waitForNext(error);
+        if (happenedAt !== undefined) body = { at: happenedAt, ...command };
       }
     }
   }

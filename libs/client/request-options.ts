@@ -15,6 +15,11 @@ export interface IssueOptions extends AbortOptions {
   /** How long each try waits for its answer, in milliseconds. `signal` then ends only the time between. */
   readonly tryMs?: number;
   /**
+   * When the command happened, by the clock of the server: ISO 8601 UTC. It is added as `at` when a command
+   * without one is sent again, so that a lap whose request was lost keeps its time.
+   */
+  readonly happenedAt?: string;
+  /**
    * Runs each time before a command with an id is sent again, because it is not known whether it was taken.
    */
   readonly onUnknown?: (problem: ProblemBody) => void;

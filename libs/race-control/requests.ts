@@ -30,6 +30,10 @@ export interface IssueRequest {
   readonly steps?: CommandSteps;
 }
 
+/** Returns the fields that the hash of a command covers. */
+export const sentFields = ({ sent, command }: Pick<IssueRequest, 'sent' | 'command'>): JsonObject =>
+  sent ?? command;
+
 /** When a command passed its steps, by `performance.now()`. A step that it did not take is left out. */
 export interface CommandSteps {
   decideMs?: number;

@@ -95,6 +95,20 @@ describeInChromium('What is typed while the server does not answer', (browser) =
     expect(await storedKeys(page)).toBe(1);
   });
 
+  it('is recorded for the time of the tap if it has to be sent again', async () => {
+    const page = await desk();
+    const strip = page.getByRole('region', { name: 'Sent from this desk' });
+    const busy = { title: 'Busy.', status: 503, code: 'store-unavailable', outcome: 'unknown' };
+    await page.route('**/commands', (route) => route.fulfill({ status: 503, body: JSON.stringify(busy) }));
+    await page.getByRole('button', { name: /^Car 21\b/u }).click();
+    const after = Date.now();
+    await strip.getByText('not known whether it was taken; trying again').waitFor();
+    await page.unroute('**/commands');
+    await strip.getByText('record ').first().waitFor();
+    const [lap] = await logged('LapSet');
+    expect(Date.parse(lap?.metadata.occurredAt ?? '')).toBeLessThanOrEqual(after);
+  });
+
   it('is refused with words if it is a flag, and nothing of it is kept', async () => {
     const page = await desk();
     await cutOff(page);
@@ -177,7 +191,7 @@ describeInChromium('What is typed while the server does not answer', (browser) =
     expect(stored).not.toMatch(/token|Bearer/iu);
   });
 
-  it('and was recorded although its answer was lost, is marked so', async () => {
+  it('and was recorded although its answer was lost, is marked so, and counts once', async () => {
     const page = await desk();
     let sends = 0;
     await page.route('**/commands', async (route) => {
@@ -192,6 +206,11 @@ describeInChromium('What is typed while the server does not answer', (browser) =
     await type(page, '21');
     await list(page).getByText('already recorded').waitFor();
     expect(await box(page, /car 21/iu).isChecked()).toBe(false);
+    expect(await logged('LapSet')).toHaveLength(1);
+    await page.unroute('**/commands');
+    await box(page, /car 21/iu).check();
+    await list(page).getByRole('button', { name: 'Send selected (1)' }).click();
+    await list(page).getByText('✓ record 5').waitFor();
     expect(await logged('LapSet')).toHaveLength(1);
   });
 });

@@ -135,6 +135,25 @@ describe('a command id in flight', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
+  it('may name the time at which it was first sent when it is sent again', async () => {
+    const { real, trouble, race } = await raceWithFaultyStore();
+    const again = { ...note('rain'), at: '2023-02-05T20:00:00.000Z' };
+    const open = trouble.holdAppends();
+    const both = [note('rain'), again].map((command) => issue(race, command, { id: uuid(1) }));
+    open();
+    expect((await Promise.all(both)).map(summaryOf)).toEqual(['1 NoteAdded', '1 NoteAdded']);
+    expect(summaryOf(await issue(race, again, { id: uuid(1) }))).toBe('1 NoteAdded');
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('cannot name another time than before', async () => {
+    const { race } = await raceWithFaultyStore();
+    const at = (minute: string) => ({ ...note('rain'), at: `2023-02-05T20:${minute}:00.000Z` });
+    expect(summaryOf(await issue(race, at('00'), { id: uuid(1) }))).toBe('1 NoteAdded');
+    expect(summaryOf(await issue(race, at('01'), { id: uuid(1) }))).toBe('command-id-reused');
+    expect(summaryOf(await issue(race, note('rain'), { id: uuid(1) }))).toBe('command-id-reused');
+  });
+
   it('is refused with another body once the first is written', async () => {
     const { trouble, race } = await raceWithFaultyStore();
     const open = trouble.holdAppends();

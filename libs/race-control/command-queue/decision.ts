@@ -2,7 +2,8 @@ import { decide, isRejection, mayIssue, type Command, type MeetingState } from '
 import type { Receipt } from '../answers/commands.ts';
 import type { CommandIndex } from '../log/command-index.ts';
 import type { Presets } from '../input/format-presets.ts';
-import type { IssueRequest, Outcome } from '../requests.ts';
+import { isSameCommand } from '../log/hash-chain.ts';
+import { sentFields, type IssueRequest, type Outcome } from '../requests.ts';
 import type { ClockReading, MeetingClock } from './meeting-clock.ts';
 import type { Signer } from '../keys/key-ring.ts';
 import { buildRecords, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
@@ -109,10 +110,11 @@ export function repeatedOutcome(
   if (!written) return null;
   const { commandHash, first, count } = written;
   const { official, command } = pending.request;
+  const isSame = isSameCommand(sentFields(pending.request), pending.commandHash, commandHash);
   const records = state.records.items.slice(first, first + count);
   if (!mayIssue(official.role, command.type)) return null;
   const isOwn = records[0]?.official.id === official.id;
-  if (!isOwn || commandHash !== pending.commandHash) {
+  if (!isOwn || !isSame) {
     return { kind: 'command-id-reused', commandId: pending.commandId };
   }
   const events = records.map(({ revision, type }) => ({ revision, type }));

@@ -1,6 +1,6 @@
 import { mayIssue, type Official, type RejectionCode } from '#domain';
-import { commandHash } from '../log/hash-chain.ts';
-import type { IssueRequest, Outcome } from '../requests.ts';
+import { commandHash, isSameCommand } from '../log/hash-chain.ts';
+import { sentFields, type IssueRequest, type Outcome } from '../requests.ts';
 import { measureCommand } from './measure.ts';
 import type { PendingCommand } from './decision.ts';
 import type { ClockReading } from './meeting-clock.ts';
@@ -44,20 +44,21 @@ export class Idempotency {
   private issueMeasured(request: IssueRequest): Promise<Outcome> {
     const { readClock, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
-    const hash = commandHash(request.sent ?? request.command);
+    const hash = commandHash(sentFields(request));
     const pending = { request, commandId, commandHash: hash, arrived: readClock() };
     return this.submitOnce(pending, this.options.answerLimitMs);
   }
 
   private submitOnce(pending: PendingCommand, withinMs: number): Promise<Outcome> {
     const { commandHash, commandId, request } = pending;
+    const isSame = (earlierHash: string) => isSameCommand(sentFields(request), commandHash, earlierHash);
     const key = `${request.meeting}/${commandId}`;
     const by = request.official;
     const isConfirmed = request.command.confirm === true;
     const running = this.inFlight.get(key);
     if (running) {
-      const isSame = running.isConfirmed === isConfirmed && running.ifMatch === request.ifMatch;
-      if (isSame && running.commandHash === commandHash && isSameOfficial(running.by, by)) {
+      const isAskedAlike = running.isConfirmed === isConfirmed && running.ifMatch === request.ifMatch;
+      if (isAskedAlike && isSame(running.commandHash) && isSameOfficial(running.by, by)) {
         return request.refuseInFlight
           ? Promise.resolve({ kind: 'command-in-flight', commandId })
           : running.outcome;
@@ -69,7 +70,7 @@ export class Idempotency {
       return running.outcome.then(retry, retry);
     }
     const earlier = this.recent.get(key);
-    if (earlier && earlier.commandHash !== commandHash && mayIssue(by.role, request.command.type)) {
+    if (earlier && !isSame(earlier.commandHash) && mayIssue(by.role, request.command.type)) {
       return Promise.resolve({ kind: 'command-id-reused', commandId });
     }
     // The answer to one official does not decide what another official may do.

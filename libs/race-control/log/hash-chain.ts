@@ -73,6 +73,16 @@ const NOT_IN_HASH: ReadonlySet<string> = new Set(['commandId', 'meeting', 'confi
 export const commandHash = (command: JsonObject): string =>
   sha256(canonicalJson(passingOf(command) ?? command, NOT_IN_HASH));
 
+/**
+ * Returns whether an earlier command with the same id was this one, by its hash. When a client sends again
+ * what had no `at`, it may add the time at which it was sent first.
+ */
+export function isSameCommand(command: JsonObject, hash: string, earlierHash: string): boolean {
+  if (hash === earlierHash) return true;
+  const { at, ...untimed } = command;
+  return at !== undefined && commandHash(untimed) === earlierHash;
+}
+
 /** Returns what identifies the passing of a `RecordCrossing`; null for other commands. */
 function passingOf({ type, transponder, car, line, passing }: JsonObject): JsonObject | null {
   if (type !== 'RecordCrossing' || typeof passing !== 'object' || passing === null) return null;

@@ -92,9 +92,15 @@ function keep({ issuedAt, command, ...one }: Sent, wasSent = false): NotKept | n
   if (!isKept(command)) return null;
   const known = offlineCommands.list.value.find(({ commandId }) => commandId === one.commandId);
   if (known) return offlineCommands.keep(wasSent ? { ...known, wasSent } : known);
-  const typedAt = Date.now() - (performance.now() - issuedAt);
-  const { at = new Date(typedAt - (clockAheadMs.value ?? 0)).toISOString() } = command;
+  const { typedAt, happenedAt } = timesOf(issuedAt);
+  const { at = happenedAt } = command;
   return offlineCommands.keep({ ...one, command, at, typedAt, ...(wasSent && { wasSent }) });
+}
+
+/** Returns when a command was issued, by the clock of this device and by that of the server. */
+function timesOf(issuedAt: number): { readonly typedAt: number; readonly happenedAt: string } {
+  const typedAt = Date.now() - (performance.now() - issuedAt);
+  return { typedAt, happenedAt: new Date(typedAt - (clockAheadMs.value ?? 0)).toISOString() };
 }
 
 /** Moves a lap or a note that has no answer to those that are kept on this device. */
@@ -167,13 +173,15 @@ async function send(
 type Sent = Omit<IssuedCommand, 'outcome'>;
 
 async function requestOutcome(
-  { meeting, command, commandId }: Sent,
+  { meeting, command, commandId, issuedAt }: Sent,
   isAgain: boolean,
   onUnknown: () => void,
 ): Promise<IssuedCommand['outcome']> {
   try {
-    const options = { commandId, tryMs: ANSWER_TIMEOUT_MS, onUnknown };
-    return { kind: 'done', receipt: await client.meeting(meeting).issue(command, options) };
+    const { happenedAt } = timesOf(issuedAt);
+    const options = { commandId, tryMs: ANSWER_TIMEOUT_MS, happenedAt, onUnknown };
+    const sent = isAgain ? { at: happenedAt, ...command } : command;
+    return { kind: 'done', receipt: await client.meeting(meeting).issue(sent, options) };
   } catch (error) {
     const { status, code } = problemOf(error);
     if (status === 401 || code === 'token-revoked') recheckWhoAmI();

@@ -19,6 +19,16 @@ describe('The clock of the device', () => {
 
   it('is behind by what the delay does not explain', () => expect(aheadBy(-90)).toBe(-89_900));
 
+  it('is known the better, the more answers have come at different parts of a second', () => {
+    const answer = (server: number) => {
+      jest.useFakeTimers({ now: NOON + 5_400 + server });
+      updateClockAhead(new Headers({ date: new Date(NOON + server).toUTCString() }), Date.now());
+      jest.useRealTimers();
+      return clockAheadMs.value;
+    };
+    expect([0, 500, 900, 1_700].map(answer)).toEqual([4_400, 4_900, 5_300, 5_300]);
+  });
+
   it('keeps its last result if an answer has no date', () => {
     aheadBy(90);
     updateClockAhead(new Headers(), NOON);

@@ -2,7 +2,7 @@ import { Signal } from './signal.ts';
 
 /**
  * How far the clock of this device is ahead of the server's, in milliseconds; null until it is known. The
- * server sends whole seconds, so a difference below a second counts as 0.
+ * server sends whole seconds, so a difference that no answer so far excludes counts as 0.
  */
 export const clockAheadMs = new Signal<number | null>(null);
 
@@ -13,6 +13,9 @@ export const serverClockJump = new Signal<{ readonly byMs: number; readonly noti
 const MIN_JUMP_MS = 2_000;
 
 let setAtBefore: number | null = null;
+
+/** What all answers together say about the difference, since the last one that contradicts those before. */
+let known = { least: -Infinity, most: Infinity };
 
 /** Returns how many milliseconds ago a time of the server was. */
 export const ageOf = (at: string): number => Date.now() - (clockAheadMs.value ?? 0) - Date.parse(at);
@@ -25,8 +28,10 @@ export function updateClockAhead(headers: Headers, sentAt: number): void {
   if (Number.isNaN(serverTime)) return;
   const answeredAt = Date.now();
   // At some time between request and answer the server's clock was within the second that it sent.
-  const least = sentAt - (serverTime + 1_000);
-  const most = answeredAt - serverTime;
+  const heard = { least: sentAt - (serverTime + 1_000), most: answeredAt - serverTime };
+  const both = { least: Math.max(heard.least, known.least), most: Math.min(heard.most, known.most) };
+  known = both.least > both.most ? heard : both;
+  const { least, most } = known;
   const aheadMs = least > 0 ? least : most < 0 ? most : 0;
   const byMs = (clockAheadMs.value ?? aheadMs) - aheadMs;
   clockAheadMs.set(aheadMs);
