@@ -2,7 +2,16 @@ import type { ProblemBody as PublishedProblem } from '#race-control';
 
 type Required = 'title' | 'status' | 'code';
 type Optional =
-  'detail' | 'field' | 'line' | 'actualRevision' | 'phase' | 'sessions' | 'facts' | 'at' | 'outcome';
+  | 'params'
+  | 'detail'
+  | 'field'
+  | 'line'
+  | 'actualRevision'
+  | 'phase'
+  | 'sessions'
+  | 'facts'
+  | 'at'
+  | 'outcome';
 
 /**
  * The answer to a request that the server refused: problem details (RFC 9457) with a stable `code`. A proxy

@@ -17,6 +17,7 @@ export { isDone } from './session/state.ts';
 export type { SessionState } from './session/state.ts';
 export { EVENTS, EVENT_SCHEMA, EVENT_TYPES } from './events.ts';
 export type { EventData, EventType, Fact, FactOf, NewEvent } from './events.ts';
+export type { Question } from './session/questions.ts';
 export { isRejection, paramsOf, REJECTIONS } from './rejections.ts';
 export type { Params, Rejection, RejectionCode } from './rejections.ts';
 export { official, ROLES } from './kernel/roles.ts';

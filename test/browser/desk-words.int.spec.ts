@@ -96,7 +96,7 @@ describeInChromium('What the desk says', (browser) => {
     const page = await desk({ width: 1280, height: 900 });
     await type(page, 'white');
     const question = page.getByRole('dialog', { name: 'White flag?' });
-    await question.getByText('sprint has 20 laps to go: 0 of 20 are run.').waitFor();
+    await question.getByText('20 laps to go: 0 of 20 are run.').waitFor();
     await question.getByRole('button', { name: 'Leave it' }).click();
     await question.waitFor({ state: 'detached' });
   });

@@ -99,7 +99,12 @@ describe('a command over HTTP', () => {
     const asked = await server.issue(checkered, {}, 'race');
     expect([asked.status, asked.json]).toMatchObject([
       409,
-      { code: 'needs-confirmation', session: 'sprint', facts: ['sprint has 5 laps to go: 0 of 5 are run.'] },
+      {
+        code: 'needs-confirmation',
+        session: 'sprint',
+        facts: ['sprint has 5 laps to go: 0 of 5 are run.'],
+        params: { question: 'early-flag', toGo: 5, run: 0, distance: 5 },
+      },
     ]);
     const confirmed = await server.issue({ ...checkered, confirm: true }, {}, 'race');
     expect([confirmed.status, confirmed.json['commandId']]).toEqual([200, ID]);

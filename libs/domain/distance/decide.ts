@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isTimed } from '../formats/format.ts';
+import { isTimed, scheduledLaps } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
 import { lapOfResult } from '../laps/progress/distance.ts';
 import { raceOf } from '../laps/race.ts';
@@ -46,6 +46,16 @@ export function distanceRefused({ session, occurredAt }: SessionContext): Reject
 const lapsBy = ({ led }: Race, instant: string): number =>
   partitionPoint(led.items, ({ at }) => at <= instant, led.length);
 
+/** Asks before a race ends too early to be official. */
+function shortQuestion(context: SessionContext, run: number): Rejection | null {
+  const { session } = context;
+  const short = shortOfOfficial(session, run);
+  const distance = scheduledLaps(session.spec);
+  if (short === null || distance === null) return null;
+  const words = `${session.spec.id} is not official after ${short}.`;
+  return ask(context, { question: 'not-official', run, distance }, words);
+}
+
 export const endRace = changing<Command<'EndRace'>>((context, { lap, reason, note }) => {
   const { session } = context;
   const { phase, spec, started } = session;
@@ -60,7 +70,6 @@ export const endRace = changing<Command<'EndRace'>>((context, { lap, reason, not
     const words = `The leader of ${spec.id} has completed ${count(run, 'lap')}.`;
     return reject('lap-not-run', words, { session: spec.id, lap, laps: run });
   }
-  const short = shortOfOfficial(session, lap ?? lapOfResult(race));
-  const question = short === null ? null : ask(context, `${spec.id} is not official after ${short}.`);
+  const question = shortQuestion(context, lap ?? lapOfResult(race));
   return question ?? [{ type: 'RaceEnded', data: { session: spec.id, reason, lap, note } }];
 });

@@ -57,7 +57,8 @@ function lateCarsMissed(context: SessionContext): Rejection | null {
   const [who, them] =
     cars.length === 1 ? [`Car ${cars[0]} was`, 'it'] : [`Cars ${cars.join(', ')} were`, 'them'];
   const words = `${who} entered after the draw and is in no line-up.`;
-  return ask(context, words, `AddToLineup puts ${them} at the rear of a line-up.`);
+  const advice = `AddToLineup puts ${them} at the rear of a line-up.`;
+  return ask(context, { question: 'cars-after-draw', cars }, words, advice);
 }
 
 /** Refuses places that wait for a record, or for the end of a tie. */

@@ -94,27 +94,28 @@ function changes(state: MeetingState, one: MeetingClass, { data, context }: NewF
     return reject('field-has-run', words, { sessions });
   }
   const empty = emptySessions(one.format, data.cars).filter((id) => (data.session ?? id) === id);
-  const facts = [
-    ...(empty.length > 0 ? [`${withCars} no car can reach ${empty.join(', ')}.`] : []),
-    ...lostFacts(state, after).map((words) => `${withCars} ${words}`),
-  ];
-  return facts.length === 0 ? null : ask(context, ...facts);
+  const { gone, changed } = preparedSessions(state, after);
+  const lists = [
+    ['no car can reach', empty],
+    ['the line-ups, draws and moves of these sessions are lost:', gone],
+    ['these sessions get other cars than were posted or drawn:', changed],
+  ] as const;
+  const facts = lists.flatMap(([words, ids]) =>
+    ids.length > 0 ? [`${withCars} ${words} ${ids.join(', ')}.`] : [],
+  );
+  if (facts.length === 0) return null;
+  return ask(context, { question: 'field-size', carCount: data.cars, empty, gone, changed }, ...facts);
 }
 
-/** Says which line-ups and draws are lost, and which sessions get other cars than were posted or drawn. */
-function lostFacts(state: MeetingState, after: MeetingState): string[] {
+/** Returns the sessions whose line-ups and draws are lost, and those that get other cars than before. */
+function preparedSessions(state: MeetingState, after: MeetingState) {
   const prepared = state.sessions.filter(
     ({ spec, grid }) => !sameJson(grid, emptyGrid) && !sameJson(sessionOf(after, spec.id)?.spec, spec),
   );
   const isGone = ({ spec }: SessionState): boolean => sessionOf(after, spec.id) === undefined;
-  const namesOf = (sessions: readonly SessionState[]): string =>
-    sessions.map(({ spec }) => spec.id).join(', ');
-  const gone = namesOf(prepared.filter(isGone));
-  const other = namesOf(prepared.filter((session) => !isGone(session)));
-  return [
-    ...(gone ? [`the line-ups, draws and moves of these sessions are lost: ${gone}.`] : []),
-    ...(other ? [`these sessions get other cars than were posted or drawn: ${other}.`] : []),
-  ];
+  const idsOf = (sessions: readonly SessionState[]) => sessions.map(({ spec }) => spec.id);
+  const changed = idsOf(prepared.filter((session) => !isGone(session)));
+  return { gone: idsOf(prepared.filter(isGone)), changed };
 }
 
 /** Decides like `changing`, and only in a session that no longer follows the entries. */

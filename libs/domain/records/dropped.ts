@@ -41,7 +41,8 @@ export function dropsLater(
   const laps = dropped.length === 1 ? 'Lap' : 'Laps';
   const records = listed(dropped.sort((a, b) => a - b));
   const words = `${laps} of ${records} would not count once ${record.type} ${record.revision} is ${done}.`;
-  return ask({ ...context, session }, words, ADVICE[done]);
+  const about = { laps: dropped.length, record: record.revision, done };
+  return ask({ ...context, session }, { question: 'laps-dropped', ...about }, words, ADVICE[done]);
 }
 
 /** Returns the revisions of the crossings whose laps count. */

@@ -3,7 +3,7 @@ import { partitionPoint } from '../kernel/binary-search.ts';
 import { finishesOf, raceOf } from '../laps/race.ts';
 import { medianLapMs } from '../laps/progress/finishing.ts';
 import type { Race } from '../laps/tally.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { reject, type Params, type Rejection } from '../rejections.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { count, lapTime } from '../words/measures.ts';
@@ -14,25 +14,60 @@ import type { SessionState } from './state.ts';
 /** The laps to go when a flag is shown at the right moment. */
 export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
 
+/** What a question is about, and the values that its facts name: a client says them in its own words. */
+export type Question =
+  | { readonly question: 'second-green'; readonly underGreen: readonly string[] }
+  | EarlyFlag
+  | { readonly question: 'cars-out'; readonly cars: readonly string[] }
+  | { readonly question: 'cars-after-draw'; readonly cars: readonly string[] }
+  | { readonly question: 'not-official'; readonly run: number; readonly distance: number }
+  | {
+      readonly question: 'laps-dropped';
+      readonly laps: number;
+      readonly record: number;
+      readonly done: 'struck' | 'restored';
+    }
+  | {
+      readonly question: 'field-size';
+      readonly carCount: number;
+      /** Sessions that no car can reach, that are gone with their line-ups, and that get other cars. */
+      readonly empty: readonly string[];
+      readonly gone: readonly string[];
+      readonly changed: readonly string[];
+    };
+
+interface EarlyFlag {
+  readonly question: 'early-flag';
+  readonly toGo: number;
+  readonly run: number;
+  readonly distance: number;
+  /** The leader, and how long ago it crossed the line. */
+  readonly leader?: string;
+  readonly agoMs?: number;
+}
+
 /**
  * Returns a question to the official with the facts that make a command unusual, and with the instant at
  * which they were judged; null once the official has confirmed it. Ask only when nothing refuses the command.
  */
 export function ask(
   context: CommandContext & { readonly session?: SessionState },
+  question: Question,
   ...facts: readonly string[]
 ): Rejection | null {
   const { confirmed, session, occurredAt: at } = context;
   if (confirmed) return null;
-  return reject('needs-confirmation', facts.join(' '), { session: session?.spec.id, at, facts });
+  const params: Params = { ...question };
+  return reject('needs-confirmation', facts.join(' '), { session: session?.spec.id, at, facts, ...params });
 }
 
 /** Asks before a session goes green while another session is under green. */
 export function secondGreen(context: SessionContext): Rejection | null {
   const { state, session } = context;
   const others = state.sessions.filter(({ spec, phase }) => phase === 'green' && spec.id !== session.spec.id);
-  const [other] = others;
-  return other ? ask(context, `${others.map(({ spec }) => spec.id).join(', ')} is under green.`) : null;
+  const underGreen = others.map(({ spec }) => spec.id);
+  if (underGreen.length === 0) return null;
+  return ask(context, { question: 'second-green', underGreen }, `${underGreen.join(', ')} is under green.`);
 }
 
 /**
@@ -48,11 +83,13 @@ export function earlyFlag(context: SessionContext, lapsToGo: number): Rejection 
   if (surplus < 1) return null;
   const crossed = race.led.items[led - 1];
   if (surplus === 1 && !(crossed && isJustPast(race, crossed, occurredAt))) return null;
-  const left = count(race.distance - led, 'lap');
-  const toGo = `${session.spec.id} has ${left} to go: ${led} of ${race.distance} are run.`;
+  const left = race.distance - led;
+  const toGo = `${session.spec.id} has ${count(left, 'lap')} to go: ${led} of ${race.distance} are run.`;
+  const about = { question: 'early-flag', toGo: left, run: led, distance: race.distance } as const;
   const agoMs = crossed ? Date.parse(occurredAt) - Date.parse(crossed.at) : Infinity;
-  if (!crossed || agoMs > LONG_AGO_MS) return ask(context, toGo);
-  return ask(context, toGo, `The leader, car ${crossed.car}, crossed the line ${lapTime(agoMs)} ago.`);
+  if (!crossed || agoMs > LONG_AGO_MS) return ask(context, about, toGo);
+  const crossing = `The leader, car ${crossed.car}, crossed the line ${lapTime(agoMs)} ago.`;
+  return ask(context, { ...about, leader: crossed.car, agoMs }, toGo, crossing);
 }
 
 /** A crossing before that says nothing of where the leader is now. */
@@ -88,5 +125,6 @@ export function carsStillOut(context: SessionContext): Rejection | null {
   });
   if (out.length === 0) return null;
   const cars = out.length === 1 ? `Car ${out[0]} has` : `Cars ${out.join(', ')} have`;
-  return ask(context, `${cars} neither finished nor retired in ${session.spec.id}.`);
+  const words = `${cars} neither finished nor retired in ${session.spec.id}.`;
+  return ask(context, { question: 'cars-out', cars: out }, words);
 }

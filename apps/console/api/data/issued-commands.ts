@@ -32,11 +32,9 @@ const MAX_ISSUED = 50;
 export const addIssued = (all: readonly IssuedCommand[], one: IssuedCommand): readonly IssuedCommand[] =>
   [one, ...all].filter((each, i) => i < MAX_ISSUED || each.outcome.kind !== 'done');
 
-/** Returns the facts that the official has to confirm; null if the command asks nothing. */
-export function factsToConfirm({ outcome }: IssuedCommand): readonly string[] | null {
-  if (outcome.kind !== 'refused' || outcome.problem.code !== 'needs-confirmation') return null;
-  return outcome.problem.facts ?? [];
-}
+/** Returns the question that the official has to answer; null if the command asks nothing. */
+export const questionOf = ({ outcome }: IssuedCommand): ProblemBody | null =>
+  outcome.kind === 'refused' && outcome.problem.code === 'needs-confirmation' ? outcome.problem : null;
 
 /** Returns whether the outcome is not known (yet). */
 export const isUnsettled = ({ outcome: { kind } }: IssuedCommand): boolean =>

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { dismiss, sendAgain } from '../../api/data/commands.ts';
 import { identity, issuerOf } from '../../api/data/identity.ts';
 import {
-  factsToConfirm,
   isNotTaken,
   issuerMismatch,
   isUnsettled,
+  questionOf,
   type IssuedCommand,
 } from '../../api/data/issued-commands.ts';
 import { useView } from '../../api/data/meeting.tsx';
@@ -74,7 +74,7 @@ export function IssuedLine({ one }: { readonly one: IssuedCommand }) {
   const struck = useStruckRecords();
   const revisions = revisionsOf(one);
   const words = commandWords(one.command);
-  const kind = factsToConfirm(one) === null ? one.outcome.kind : 'pending';
+  const kind = questionOf(one) === null ? one.outcome.kind : 'pending';
   const notCounted = useUncountedWords(revisions);
   const isStruck = revisions.length > 0 && revisions.every((revision) => struck.has(revision));
   return (
@@ -104,14 +104,7 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt, one.command.type)}</b>;
   // It is in another list.
   if (outcome.kind === 'kept') return null;
-  const facts = factsToConfirm(one);
-  if (facts !== null) {
-    return (
-      <>
-        <b>{t('waits for your answer.')}</b> {facts.join(' ')}
-      </>
-    );
-  }
+  if (questionOf(one) !== null) return <b>{t('waits for your answer.')}</b>;
   const { problem } = outcome;
   const { title, detail } = problemWords(problem);
   if (problem.code === 'not-sent') {
