@@ -1,7 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { LogEvent } from '#race-control';
 import { client } from '../api/transport/client.ts';
+import { identity } from '../api/data/identity.ts';
 import { isPermanent, type LogRow } from '../api/data/records.ts';
+import { useSignal } from '../api/transport/signal.ts';
 import { useRequest } from '../api/transport/use-request.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -67,9 +69,13 @@ const RecordWords = ({ row }: { readonly row: LogRow }) => (
   </>
 );
 
-/** Links to the board at this record and to a what-if without it. */
+/**
+ * Links to the board at this record, to a what-if without it and, for officials, to the form that strikes it.
+ */
 function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closeAddress'>) {
-  const mayBeStruck = row !== undefined && !row.struck && !isPermanent(row.type);
+  const isOfficial = useSignal(identity).kind !== 'nobody';
+  const mayChange = row !== undefined && !isPermanent(row.type);
+  const mayBeStruck = mayChange && !row.struck;
   return (
     <>
       <p className="buttons">
@@ -87,6 +93,15 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'close
             onClick={followLink}
           >
             {t('What if it were struck')}
+          </a>
+        )}
+        {mayChange && isOfficial && (
+          <a
+            className="button"
+            href={addressOf(meeting, 'desk', session, { [row.struck ? 'restore' : 'strike']: revision })}
+            onClick={followLink}
+          >
+            {row.struck ? t('Restore at the desk…') : t('Strike at the desk…')}
           </a>
         )}
       </p>

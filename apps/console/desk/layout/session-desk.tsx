@@ -3,6 +3,7 @@ import type { Role } from '#domain';
 import { useConnection, useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { serverState } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
+import { navigate } from '../../routes.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
@@ -34,7 +35,11 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
   const meeting = useMeetingId();
   const { offReason, isKeeping } = useOff();
   usePreloadedDialog();
-  const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
+  const [dialog, setDialog] = useState(askedDialog);
+  // A reload asks no more.
+  useEffect(() => {
+    if (askedDialog()) navigate(location.pathname, 'replace');
+  }, []);
   const { session, phase, lineup } = row;
   const running = useView('running-order', session);
   const sources = useCarSources(session, lineup === 'none', running);
@@ -117,6 +122,14 @@ function useProgress({ session, phase, lineup, flag: shown }: SessionRow, runnin
     (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
     [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
   );
+}
+
+/** Returns the form to strike or to restore a record that the address asks for. The log links to it. */
+function askedDialog(): DeskDialogContent | null {
+  const query = new URLSearchParams(location.search);
+  const type = query.has('strike') ? 'StrikeRecord' : 'RestoreRecord';
+  const revision = Number(query.get('strike') ?? query.get('restore') ?? NaN);
+  return Number.isSafeInteger(revision) ? { kind: 'form', type, preset: { revision }, among: null } : null;
 }
 
 const dialogKey = (content: DeskDialogContent): string =>
