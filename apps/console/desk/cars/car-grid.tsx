@@ -4,6 +4,7 @@ import { isKeptType } from '../../api/data/typed-offline.ts';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
 import { numberIn, type CarRow } from './car-rows.ts';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
+import { useSteadyPlace } from './steady-place.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { EntryContext } from '../actions/act.ts';
 import { actOfTap, tapActions } from '../actions/car-actions.ts';
@@ -27,6 +28,7 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
   const { may, offReason, isKeeping } = useDesk();
   const issuing = useIssuing(CAR_RULES);
   const [chosen, setChosen] = useState<string | null>(null);
+  const grid = useSteadyPlace<HTMLUListElement>();
   const modes = tapActions(context).filter(({ type }) => may(type));
   const mode = modes.find(({ name }) => name === chosen) ?? modes[0];
   const tap = useStableFunction((car: string) => mode && perform(actOfTap(mode, car, context), issuing));
@@ -48,7 +50,7 @@ export function CarGrid({ context, rows, noCars, perform, onMore }: Props) {
         ))}
       </fieldset>
       {rows.length === 0 && noCars}
-      <ul className="desk-grid" data-many={rows.length > SMALL_BUTTONS_ABOVE || undefined}>
+      <ul className="desk-grid" ref={grid} data-many={rows.length > SMALL_BUTTONS_ABOVE || undefined}>
         {rows.map((row) => (
           <CarButton
             key={row.car}

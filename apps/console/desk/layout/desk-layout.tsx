@@ -62,7 +62,6 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         issuing={acts.flagIssuing}
         onKeys={() => acts.keys.setOpen(true)}
       />
-      <OffNotice />
       {hasFeeds && <TimingBar onOpen={() => acts.showPanel('timing')} />}
       <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label={t('Work')} role="group">
         <EntryBox
@@ -74,6 +73,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         />
         <CautionButtons progress={progress} perform={performAction} />
         <div>
+          <OffNotice />
           <TypedList />
           <IssuedList>
             <UndoButton control={acts.control} />
