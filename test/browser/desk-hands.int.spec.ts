@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { describeInChromium, signInByName } from '../support/browser.ts';
+import { describeInChromium, expectEventually, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
@@ -121,6 +121,27 @@ describeInChromium('The desk', (browser) => {
     await page.getByRole('button', { name: 'Renumber car 17' }).waitFor();
     const written = await types('corrected');
     expect(written.slice(-2)).toEqual(['MeetingAmended', 'CarRenumbered']);
+  });
+
+  it.each([
+    ['Caution', 'debris', 'CautionCalled'],
+    ['Red', 'rollover', 'RedShown'],
+  ])('%s counts from the press of its button, and a reason sends it', async (flag, reason, type) => {
+    const race = await staged(STAGE.heat1Green);
+    const page = await browser.openTab(`${race.server.url}/meetings/${CLASH}/desk/heat-1`);
+    await signInByName(page, 'Jane Doe', 'director');
+    await page.getByRole('button', { name: new RegExp(`^${flag}`, 'u') }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('when you opened this form').waitFor();
+    const opened = Date.now();
+    const late = (await page.evaluate<number>('performance.now()')) + 1_500;
+    await expectEventually(() => page.evaluate<boolean>(`performance.now() > ${late}`), true);
+    await dialog.getByRole('button', { name: reason }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const { json } = await race.server.fetch(`/api/meetings/${CLASH}/events?type=${type}&limit=1000`);
+    const [flagged] = (json as { events: { metadata: { occurredAt: string } }[] }).events.slice(-1);
+    expect(Date.parse(flagged?.metadata.occurredAt ?? '')).toBeLessThanOrEqual(opened);
+    await race.close();
   });
 
   it('asks to confirm what was typed: “red fire” is a red flag because of fire', async () => {

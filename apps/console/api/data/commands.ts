@@ -97,8 +97,8 @@ function keep({ issuedAt, command, ...one }: Sent, wasSent = false): NotKept | n
   return offlineCommands.keep({ ...one, command, at, typedAt, ...(wasSent && { wasSent }) });
 }
 
-/** Returns when a command was issued, by the clock of this device and by that of the server. */
-function timesOf(issuedAt: number): { readonly typedAt: number; readonly happenedAt: string } {
+/** Returns an instant after the page was loaded by the clock of this device, and by that of the server. */
+export function timesOf(issuedAt: number): { readonly typedAt: number; readonly happenedAt: string } {
   const typedAt = Date.now() - (performance.now() - issuedAt);
   return { typedAt, happenedAt: new Date(typedAt - (clockAheadMs.value ?? 0)).toISOString() };
 }

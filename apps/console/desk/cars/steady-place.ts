@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /**
- * Keeps an element where it is in the window from the first press on it, whatever comes or goes above it: the
- * page is scrolled by as much. A button that moves under the finger scores another car.
+ * Keeps an element where it is in the window, from the first press on it. When something comes or goes above
+ * it, the page is scrolled by as much. A button that moves under the finger scores another car.
  */
 export function useSteadyPlace<E extends HTMLElement>(): RefObject<E | null> {
   const ref = useRef<E>(null);

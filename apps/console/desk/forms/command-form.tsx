@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState, type SyntheticEvent } from 'react';
-import type { CommandType } from '#domain';
-import { dismiss } from '../../api/data/commands.ts';
+import type { Command, CommandType } from '#domain';
+import { dismiss, timesOf } from '../../api/data/commands.ts';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { FieldPreset } from '../actions/act.ts';
@@ -11,6 +11,7 @@ import { pauseSingleKeys } from '../keys/desk-keys.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { FORM_RULES, UNSETTLED, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
 import { reasonsFor } from './reasons.ts';
+import { clock } from '../../ui/text/text.ts';
 import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
@@ -28,11 +29,22 @@ interface Props {
   readonly about?: string | undefined;
 }
 
-/** Commands that are sent as soon as a reason is chosen. A caution cannot wait for a second key. */
-const SENT_AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
+/**
+ * Flags that cannot wait. They are sent as soon as a reason is chosen, and count from the moment at which
+ * their form was opened: that is when the flag went out.
+ */
+const URGENT: ReadonlySet<CommandType> = new Set(['CallCaution', 'ShowRed']);
+/** Before that the time at which the command arrives is the better one. */
+const LATE_AFTER_MS = 1_000;
+
+/** Returns a command with the time at which its form was opened, unless the official gave one. */
+function countedFrom(openedAt: number, command: Command): Command {
+  const isLate = performance.now() - openedAt > LATE_AFTER_MS;
+  return isLate ? { at: timesOf(openedAt).happenedAt, ...command } : command;
+}
 
 /** The values of a form, what is wrong with them, and the function that sends them. */
-function useForm({ type, preset, cars, onDone }: Props) {
+function useForm({ type, preset, cars, onDone, onCancel }: Props) {
   const { catalogue, classes } = useDesk();
   const hasClasses = classes.length > 0;
   const all = useMemo(
@@ -44,6 +56,8 @@ function useForm({ type, preset, cars, onDone }: Props) {
   const chosen = type === 'Penalize' ? { penalty: '', ...values } : values;
   const fields = all.filter((field) => isFieldUsed(field, chosen));
   const [localError, setLocalError] = useState<FieldError | null>(null);
+  const [openedAt, setOpenedAt] = useState(() => performance.now());
+  const isUrgent = URGENT.has(type) && onCancel !== undefined;
   const issuing = useIssuing(FORM_RULES);
   useWhenDone(issuing.last, onDone);
   const form = useFirstFocus();
@@ -60,12 +74,15 @@ function useForm({ type, preset, cars, onDone }: Props) {
     if (!result.ok) return form.current?.querySelector<HTMLElement>(`[name="${result.field}"]`)?.focus();
     // Dismiss the refusal, because the official has read it here and corrected the form.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
-    const settled = await issuing.send(result.command);
+    const { command } = result;
+    const settled = await issuing.send(isUrgent ? countedFrom(openedAt, command) : command);
     pauseSingleKeys();
     if (settled?.outcome.kind === 'refused') requestAnimationFrame(() => scrollToError(form.current));
     return undefined;
   };
-  return { form, fields, values, change, send, issuing, error: localError ?? refusedField(issuing) };
+  const error = localError ?? refusedField(issuing);
+  const opened = isUrgent ? { at: openedAt, isNow: () => setOpenedAt(performance.now()) } : null;
+  return { form, fields, values, change, send, issuing, opened, error };
 }
 
 interface FieldError {
@@ -84,7 +101,7 @@ function refusedField({ last }: Issuing): FieldError | null {
 export function CommandForm(props: Props) {
   const { type, cars, offersCars = false, onCancel, about } = props;
   const { mayNotReason, offReason } = useDesk();
-  const { form, fields, values, change, send, issuing, error } = useForm(props);
+  const { form, fields, values, change, send, issuing, opened, error } = useForm(props);
   const id = useId();
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -92,7 +109,7 @@ export function CommandForm(props: Props) {
   };
   const pick = (reason: string) => {
     change('reason', reason);
-    if (SENT_AT_ONCE.has(type)) void send({ ...values, reason });
+    if (URGENT.has(type)) void send({ ...values, reason });
     else focusNext(form.current, fields, { ...values, reason });
   };
   const hasSession = fields.some(({ name }) => name === 'session' && isInDetails(name, props));
@@ -123,7 +140,8 @@ export function CommandForm(props: Props) {
       onKeyDown={preventKeyRepeat}
     >
       {about !== undefined && <p>{about}</p>}
-      <QuickReasons reasons={reasonsFor(type)} isAtOnce={SENT_AT_ONCE.has(type)} onPick={pick} />
+      <QuickReasons reasons={reasonsFor(type)} isAtOnce={URGENT.has(type)} onPick={pick} />
+      {opened && <Opened {...opened} />}
       {inputs(false)}
       <details>
         <summary>{hasSession ? t('More: session, note, actual time') : t('More: note, actual time')}</summary>
@@ -134,6 +152,22 @@ export function CommandForm(props: Props) {
     </form>
   );
 }
+
+interface OpenedProps {
+  /** When the form was opened, in milliseconds after the page was loaded. */
+  readonly at: number;
+  readonly isNow: () => void;
+}
+
+/** Says from when an urgent flag counts. */
+const Opened = ({ at, isNow }: OpenedProps) => (
+  <p className="quiet">
+    {t('Counts from {time}, when you opened this form.', { time: clock(performance.timeOrigin + at) })}{' '}
+    <button type="button" className="button plain" onClick={isNow}>
+      {t('Count from now')}
+    </button>
+  </p>
+);
 
 /** Scrolls to the field that was refused, or to the outcome: a long form may hide them. */
 function scrollToError(form: HTMLFormElement | null): void {

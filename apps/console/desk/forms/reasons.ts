@@ -10,7 +10,7 @@ type WithReason<C> = C extends { readonly type: CommandType } & ('reason' extend
  */
 const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   CallCaution: ['spin', 'contact', 'debris', 'stalled car', 'fluid on the track', 'competition caution'],
-  ShowRed: ['track blocked', 'fire', 'fluid on the track', 'barrier repair', 'weather', 'injury'],
+  ShowRed: ['accident', 'rollover', 'track blocked', 'fire', 'fluid on the track', 'weather', 'injury'],
   RestartFromZero: ['crash on the first lap', 'wrong line-up', 'false start'],
   FreezeOrder: ['pass after the caution', 'loops read out of order', 'by review of the video'],
   SetRestartOrder: ['as called by the tower', 'pit stops under caution'],

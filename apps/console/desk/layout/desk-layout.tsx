@@ -137,6 +137,12 @@ function OffNotice() {
 
 const WORK_AREA = 'desk-work';
 
+/** Scrolls to the panels if they are below the cars, out of sight. */
+function showPanels(): void {
+  const panels = document.querySelector('.desk-panels');
+  if (panels && panels.getBoundingClientRect().top > innerHeight / 2) panels.scrollIntoView();
+}
+
 const focusOn = (id: string): void => document.getElementById(id)?.focus({ preventScroll: true });
 /** Focuses the element if it is rendered. A form that is rendered later takes the focus itself. */
 const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
@@ -154,6 +160,7 @@ function useDeskActs(context: EntryContext) {
     if (id === 'timing' && !hasFeeds) return;
     setPanel(id);
     focusOn(`desk-tab-${id}`);
+    showPanels();
   };
   const perform = usePerform({
     undo: control.undo,
