@@ -57,7 +57,7 @@ export const entryImport = z
     revision: lastRevision,
     dryRun: z.boolean().describe('Whether nothing was written, because only the effect was asked for.'),
     encoding: z.enum(['utf-8', 'utf-16', 'windows-1252']).describe('The encoding that the file had.'),
-    delimiter: z.enum(['comma', 'semicolon', 'tab']).describe('What separates the cells.'),
+    delimiter: z.enum(['comma', 'semicolon', 'tab', 'space']).describe('What separates the cells.'),
     hasHeadings: z.boolean().describe('Whether the first line names the columns.'),
     columns: list(
       z.strictObject({

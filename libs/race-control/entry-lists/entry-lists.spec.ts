@@ -127,6 +127,41 @@ describe('the same list from elsewhere', () => {
   });
 });
 
+describe('a list with spaces between its columns', () => {
+  const CARS = [
+    { car: '21', driver: 'Jim Kent' },
+    { car: '7X', driver: 'Ann Poe' },
+  ];
+
+  it.each([
+    ['without headings', '21 Jim Kent\n7X  Ann Poe\n'],
+    ['with headings', 'No Driver\n21 Jim Kent\n#7X Ann Poe\n'],
+  ])('is read as numbers and names, %s', async (_, text) => {
+    expect(await load(text)).toMatchObject({ delimiter: 'space', mistakes: [], written: 2 });
+    expect(await entered()).toEqual(CARS);
+  });
+
+  it('names the one line without a driver', async () => {
+    expect(mistakesOf(await load('21 Jim Kent\n7\n'))).toEqual([
+      '2 Column 2: The driver of car 7 is missing.',
+    ]);
+  });
+
+  it.each([
+    ['a line has a comma', '21 Jim Kent\n7 Ann Poe, Boone\n8 Joe Doe\n'],
+    ['the first line is a title', 'Entries of Saturday\n21 Jim Kent\n7 Ann Poe\n'],
+  ])('is asked for separators once if %s', async (_, text) => {
+    expect(mistakesOf(await load(text))).toEqual([
+      expect.stringMatching(/^[12] -: Only spaces separate its columns\. Put a tab, a comma or a semicolon/u),
+    ]);
+  });
+
+  it('is not mistaken for a list of numbers, nor for names with numbers behind a separator', async () => {
+    expect(await load('No\n7\n8\n', { dryRun: true })).toMatchObject({ delimiter: 'comma' });
+    expect(await load('7 A,Jane\n', { dryRun: true })).toMatchObject({ delimiter: 'comma' });
+  });
+});
+
 describe('a changed list', () => {
   beforeEach(() =>
     issue(

@@ -1,7 +1,7 @@
 import { ENTRY_FIELDS, type EntryField, type EntryImport, type EntryMistake } from '../answers/entries.ts';
 import { didYouMean } from '../input/did-you-mean.ts';
 import { fieldOfHeading, POSITIONS } from './headings.ts';
-import type { TableRow } from './read-table.ts';
+import { CAR_NUMBER, type TableRow } from './spaced-rows.ts';
 
 /** How a list is to be read, where its headings do not say it. */
 export interface ColumnChoice {
@@ -35,9 +35,6 @@ export function readColumns(rows: readonly TableRow[], choice: ColumnChoice): Re
   return { hasHeadings, columns, mistakes: mistakesIn(columns, first.line) };
 }
 
-/** A number as cars have it: 7, 07, #21X, 1ST. */
-const NUMBER = /^#?\p{L}{0,2}\d{1,4}\p{L}{0,2}$/u;
-
 /**
  * Returns whether the first line names columns: it has no number where the numbers of the cars stand, and one
  * of its cells is a known heading, or only this line has no digit.
@@ -45,7 +42,7 @@ const NUMBER = /^#?\p{L}{0,2}\d{1,4}\p{L}{0,2}$/u;
 function areHeadings([first, ...others]: readonly TableRow[], { columns }: ColumnChoice): boolean {
   const cells = first?.cells ?? [];
   const car = cells[columns?.indexOf('car') ?? 0] ?? '';
-  if (NUMBER.test(car) && fieldOfHeading(car) === null) return false;
+  if (CAR_NUMBER.test(car) && fieldOfHeading(car) === null) return false;
   if (cells.some((cell) => fieldOfHeading(cell) !== null)) return true;
   const hasDigit = (row: readonly string[]) => row.some((cell) => /\d/u.test(cell));
   return others.length > 0 && !hasDigit(cells) && others.every((row) => hasDigit(row.cells));

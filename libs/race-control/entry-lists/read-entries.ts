@@ -4,7 +4,8 @@ import { schemaError, type Shape } from '../input/schema-errors.ts';
 import { tidyText } from '../input/tidy-text.ts';
 import { decodeText } from './decode-text.ts';
 import { readColumns, type ColumnChoice } from './read-columns.ts';
-import { readTable, type TableRow } from './read-table.ts';
+import { readTable } from './read-table.ts';
+import type { TableRow } from './spaced-rows.ts';
 
 /** A line of an entry list. A field that the list does not have, or that is empty, is left out. */
 export interface ListedEntry {

@@ -1,13 +1,6 @@
 import { CsvError, parse, type CsvErrorCode } from 'csv-parse/sync';
 import type { EntryImport, EntryMistake } from '../answers/entries.ts';
-
-export interface TableRow {
-  /** Line of the file at which the row begins, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-  /** Whether one comma has a space after it, as in a name, and others have none. */
-  readonly hasStrayComma: boolean;
-}
+import { splitAtSpaces, type TableRow } from './spaced-rows.ts';
 
 type ReadTable =
   | {
@@ -23,7 +16,10 @@ const MAX_ROW_CHARACTERS = 16 * 1024;
 const MAX_ENTRY_ROWS = 1_000;
 const MAX_COLUMNS = 64;
 
-/** Splits text into rows and cells. The delimiter is the one that stands most often in the first line. */
+/**
+ * Splits text into rows and cells. The delimiter is the one that stands most often in the first line. A list
+ * without any is read as a number, a space and a name in each line.
+ */
 export function readTable(text: string): ReadTable {
   // A spreadsheet on Windows may name the delimiter in a line of its own.
   const [named = '', separator = ''] = /^sep=([,;\t])\r?\n/u.exec(text) ?? [];
@@ -56,7 +52,8 @@ export function readTable(text: string): ReadTable {
     if (!(error instanceof CsvError)) throw error;
     return refused(line, WORDS[error.code] ?? 'Its quotation marks do not match.');
   }
-  return bounded(rows, delimiter);
+  const isNamed = named !== '';
+  return isNamed ? bounded(rows, delimiter) : spaced(bounded(rows, delimiter));
 }
 
 /** Returns whether some cells of a line begin with a space, and others do not. Quoted ones do not count. */
@@ -81,7 +78,17 @@ function bounded(rows: readonly TableRow[], delimiter: EntryImport['delimiter'])
   return rows.length === 0 ? refused(1, 'The list is empty.') : { ok: true, rows, delimiter };
 }
 
-function delimiterOf(text: string): EntryImport['delimiter'] {
+/** Splits the rows of a list that has only spaces between its columns. */
+function spaced(table: ReadTable): ReadTable {
+  if (!table.ok) return table;
+  const split = splitAtSpaces(table.rows);
+  if (split.kind === 'separated') return table;
+  if (split.kind === 'spaced') return { ok: true, rows: split.rows, delimiter: 'space' };
+  const words = 'Only spaces separate its columns. Put a tab, a comma or a semicolon between them.';
+  return refused(split.line, words);
+}
+
+function delimiterOf(text: string): keyof typeof DELIMITERS {
   const first = text
     .slice(0, MAX_ROW_CHARACTERS)
     .split('\n')
