@@ -27,7 +27,7 @@ const strike = (revision: number): Command => ({
   revision,
   reason: 'undone at the desk',
 });
-const HERE = { meeting: 'saturday', session: 'heat-1' };
+const HERE = { meeting: 'saturday', session: 'heat-1', isCertified: false };
 const struck = (revision: number, at: number) => written(strike(revision), at, 'RecordStruck');
 
 describe('the record that the undo key strikes', () => {
@@ -89,13 +89,44 @@ describe('the record that the undo key strikes', () => {
     expect(undoTarget(all, HERE)).toMatchObject(strikes(9));
   });
 
-  it('may be a flag, but never a certification', () => {
-    const all = [
-      written({ type: 'CertifyResults', session: 'heat-1' }, 9, 'ResultsCertified'),
-      written({ type: 'ShowWhite', session: 'heat-1' }, 8, 'WhiteShown'),
+  it('may be a flag, which is confirmed', () => {
+    const all = [written({ type: 'ShowWhite', session: 'heat-1' }, 8, 'WhiteShown')];
+    expect(undoTarget(all, HERE)).toMatchObject({ ...strikes(8), isGrave: true });
+  });
+
+  describe('around a certification', () => {
+    const session = 'heat-1';
+    const posted = [
+      written({ type: 'CertifyResults', session }, 9, 'ResultsCertified'),
+      written({ type: 'PostResults', session }, 8, 'ResultsPosted'),
+      written(lap, 7),
     ];
-    const command = strike(8);
-    expect(undoTarget(all, HERE)).toMatchObject({ kind: 'strike', command, isGrave: true });
+    const reopened = [
+      written({ type: 'ReopenResults', session, reason: 'a tie' }, 10, 'ResultsReopened'),
+      ...posted,
+    ];
+
+    it('is never a record that the certified results rest on', () => {
+      expect(undoTarget(posted, { ...HERE, isCertified: true })).toEqual({ kind: 'certified' });
+      expect(undoTarget(posted.slice(1), { ...HERE, isCertified: true })).toEqual({ kind: 'certified' });
+      expect(undoTarget(posted, HERE)).toEqual({ kind: 'nothing' });
+    });
+
+    it('is what was written after the results were reopened', () => {
+      expect(undoTarget(reopened, HERE)).toEqual({ kind: 'nothing' });
+      expect(undoTarget([written(spin, 11, 'CarSpun'), ...reopened], HERE)).toMatchObject(strikes(11));
+    });
+
+    it('may be an assignment of a transponder', () => {
+      const assign: Command = { type: 'AssignTransponder', transponder: '3438895', car: '21' };
+      const all = [written(assign, 11, 'TransponderAssigned'), ...posted];
+      expect(undoTarget(all, { ...HERE, isCertified: true })).toMatchObject(strikes(11));
+    });
+
+    it('is not cut short by a certification that was refused', () => {
+      const refused = issued({ type: 'CertifyResults', session }, 9, { kind: 'refused', problem });
+      expect(undoTarget([refused, ...posted.slice(1)], HERE)).toMatchObject(strikes(8));
+    });
   });
 
   it('is missing at a desk that wrote nothing', () => {

@@ -14,21 +14,32 @@ export type UndoTarget =
     }
   /** A newer command may have been accepted, and its record would be the last one. */
   | { readonly kind: 'unsettled' }
+  /** The results are certified: nothing of the session changes until they are reopened. */
+  | { readonly kind: 'certified' }
   | { readonly kind: 'nothing' };
 
 interface DeskSession {
   readonly meeting: string;
   readonly session: string;
+  /** Whether the results of the session are certified. */
+  readonly isCertified: boolean;
 }
 
-/** Returns the last record that this desk wrote for the session and that is not struck. */
-export function undoTarget(issued: readonly IssuedCommand[], { meeting, session }: DeskSession): UndoTarget {
+/**
+ * Returns the last record that this desk wrote for the session and that is not struck. Nothing from before a
+ * certification or a reopening is undone: the results that were certified rest on it.
+ */
+export function undoTarget(issued: readonly IssuedCommand[], desk: DeskSession): UndoTarget {
+  const { meeting, session, isCertified } = desk;
   const ours = issued.filter((one) => one.meeting === meeting);
   const struck = struckRevisions(ours);
   for (const one of ours) {
     if (isUnsettled(one)) return { kind: 'unsettled' };
     const { command: target } = one;
-    const revision = isOfSession(target, session) ? strikableRevision(one) : undefined;
+    if (!isOfSession(target, session)) continue;
+    if (isCertified && 'session' in target) return { kind: 'certified' };
+    if (CLOSES.has(target.type) && one.outcome.kind === 'done') break;
+    const revision = strikableRevision(one);
     if (revision === undefined || struck.has(revision)) continue;
     const command = { type: 'StrikeRecord', revision, reason: UNDO_REASON } as const;
     return { kind: 'strike', command, target, isGrave: !STRUCK_AT_ONCE.has(target.type) };
@@ -39,6 +50,9 @@ export function undoTarget(issued: readonly IssuedCommand[], { meeting, session 
 /** Returns whether the desk of a session strikes it. An assignment is issued there for all sessions. */
 const isOfSession = (target: Command, session: string): boolean =>
   target.type === 'AssignTransponder' || ('session' in target && target.session === session);
+
+/** Commands that no strike undoes. Reopening undoes a certification, and certifying undoes a reopening. */
+const CLOSES: ReadonlySet<CommandType> = new Set<CommandType>(['CertifyResults', 'ReopenResults']);
 
 /** Commands that are issued all the time. Their newest record is struck without a question. */
 const STRUCK_AT_ONCE: ReadonlySet<CommandType> = new Set<CommandType>([

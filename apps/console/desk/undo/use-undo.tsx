@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
+import { useView } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
@@ -20,21 +21,21 @@ interface UndoControl {
  * neither a flag nor a decision, it is struck at once; otherwise the form of the strike opens.
  */
 export function useUndo(): UndoControl {
-  const { meeting, session, offReason, openForm } = useDesk();
+  const { offReason, openForm } = useDesk();
+  const desk = useDeskSession();
+  const { meeting, session } = desk;
   const issuing = useIssuing();
   const isStriking = useRef(false);
   const { send, refuse } = issuing;
   const strike = useCallback(async () => {
-    const target = undoTarget(issuedCommands.value, { meeting, session });
-    if (target.kind !== 'strike') {
-      return refuse(target.kind === 'unsettled' ? UNSETTLED : NOTHING_TO_STRIKE);
-    }
+    const target = undoTarget(issuedCommands.value, desk);
+    if (target.kind !== 'strike') return refuse(NO_TARGET[target.kind]);
     const { revision, reason } = target.command;
     const isAtOnce = !target.isGrave && (offReason !== null || (await isNewest(meeting, session, revision)));
     if (isAtOnce) await send(target.command);
     else openForm('StrikeRecord', { revision, reason });
     return undefined;
-  }, [meeting, session, offReason, openForm, send, refuse]);
+  }, [desk, meeting, session, offReason, openForm, send, refuse]);
   const undo = useCallback(() => {
     // A second press during the request below would strike the same record.
     if (isStriking.current) return;
@@ -44,7 +45,19 @@ export function useUndo(): UndoControl {
   return useMemo(() => ({ undo, issuing }), [undo, issuing]);
 }
 
-const NOTHING_TO_STRIKE = t('Nothing from this desk in this session can be undone.');
+const NO_TARGET = {
+  unsettled: UNSETTLED,
+  certified: t('The results are certified. Reopen them first.'),
+  nothing: t('Nothing from this desk in this session can be undone.'),
+};
+
+/** Returns the session of the desk, and whether its results are certified. */
+function useDeskSession() {
+  const { meeting, session } = useDesk();
+  const sessions = useView('meeting')?.sessions;
+  const isCertified = sessions?.find((one) => one.session === session)?.phase === 'official';
+  return useMemo(() => ({ meeting, session, isCertified }), [meeting, session, isCertified]);
+}
 
 /** Asks the server whether the session has no record after this one; false also if it does not answer. */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
@@ -58,8 +71,8 @@ async function isNewest(meeting: string, session: string, revision: number): Pro
 
 /** The undo button. It names the command whose record it strikes. */
 export function UndoButton({ control }: { readonly control: UndoControl }) {
-  const { meeting, session, offReason } = useDesk();
-  const next = undoTarget(useSignal(issuedCommands), { meeting, session });
+  const { offReason } = useDesk();
+  const next = undoTarget(useSignal(issuedCommands), useDeskSession());
   const name = next.kind === 'strike' ? commandWords(next.target) : null;
   return (
     <>
