@@ -9,7 +9,10 @@ import {
   differencesOf,
   count,
   CAUTION_KINDS,
+  decidingTie,
+  decidingTies,
   EVENTS,
+  hasChangedSincePosted,
   seenLeaders,
   orderOf,
   raceOf,
@@ -127,6 +130,16 @@ export const resultFields = {
   lapsRun: field.lapsRun,
   cautions: z.array(caution).describe('The cautions, in the order in which they were called.'),
   versions: z.array(version).describe('Every version of the result that was posted, the oldest first.'),
+  isChanged: z
+    .boolean()
+    .describe(
+      'Whether the result is posted, not certified, and differs from that version: it must be posted again.',
+    ),
+  ties: z
+    .array(decidingTie)
+    .describe(
+      'The ties of a session that is over whose order a line-up needs. They are open until BreakTie.',
+    ),
   leadChanges: z.int().min(0).describe('How many times the leader changed at the line.'),
   leaders: z.int().min(0).describe('How many cars led a lap.'),
   ...boxScoreFields,
@@ -143,7 +156,7 @@ export const resultFields = {
 /** The result of a session: every car, its place, what the place earned, and why. */
 export const results = defineProjection({
   name: 'results',
-  version: 4,
+  version: 5,
   session: 'required',
   fields: resultFields,
   view: resultOf,
@@ -174,6 +187,11 @@ export function resultOf(state: MeetingState, session: SessionState) {
       const rows = data.rows.map((row) => ({ ...row, car: numberAt(state, row.car, revision) }));
       return { version: data.version, revision, recordedAt, rows };
     }),
+    isChanged: hasChangedSincePosted(state, session),
+    ties: [...decidingTies(state, session)].map(({ cars, sessions }) => ({
+      cars: [...cars],
+      sessions: [...sessions],
+    })),
     leadChanges: leadChangesOf(session),
     leaders: new Set(seenLeaders(session)).size,
     ...boxScore(state, session, order, gaps[1]),

@@ -106,7 +106,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
   'race-log': 3,
   penalties: 2,
   lineup: 4,
-  results: 4,
+  results: 5,
   'heat-results': 4,
 };
 

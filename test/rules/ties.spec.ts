@@ -1,3 +1,4 @@
+import type { Format } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
 import { tiedHeat } from '../support/rejections/places.ts';
 import {
@@ -9,6 +10,7 @@ import {
   qualifyingAt,
   raceAt,
   raceUnderGreen,
+  refusal,
   revisionOf,
   rowOf,
   rowsIn,
@@ -171,6 +173,55 @@ describe('a line-up that needs the difference between tied cars', () => {
     const meeting = main([1, 2]).given(tieBreak('heat', '3', '2'));
     expect(meeting.when(tieBreak('heat', '3', '2'))).toEqual([]);
     expect(startOrder(meeting.given(tieBreak('heat', '2', '3')), 'race')).toEqual(['1', '2']);
+  });
+});
+
+describe('a session whose tie decides who advances', () => {
+  const sessions: Format['sessions'] = [
+    { id: 'heat', kind: 'heat', laps: 1, lineup: [{ draw: true }] },
+    { id: 'b-main', kind: 'last-chance', laps: 1, lineup: [{ from: ['heat'], places: [3, null] }] },
+    { id: 'race', kind: 'main', laps: 1, lineup: [{ from: ['heat'], places: [1, 2] }] },
+  ];
+  const heat = (): Given => tiedHeat({ id: 'tied', sessions });
+  const certify: Issued = { type: 'CertifyResults', session: 'heat', confirm: false };
+  const ties = (meeting: Given) => viewOf(meeting, 'results', 'heat')['ties'];
+
+  it('names the cars, and the line-ups that need their order', () => {
+    expect(ties(heat())).toEqual([{ cars: ['2', '3'], sessions: ['b-main', 'race'] }]);
+    expect(ties(heat().given(tieBreak('heat', '3', '2')))).toEqual([]);
+  });
+
+  it('asks before it is certified, until the tie is broken and posted', () => {
+    const meeting = heat();
+    expect(meeting.when(certify)).toBe('needs-confirmation');
+    expect(refusal(meeting, certify)).toMatchObject({
+      details: { question: 'tie-open', cars: ['2', '3'], decides: ['b-main', 'race'] },
+    });
+    meeting.given(tieBreak('heat', '3', '2'), { type: 'PostResults', session: 'heat' });
+    expect(meeting.when(certify)).toEqual(['ResultsCertified']);
+  });
+
+  it('is certified with the tie once an official has confirmed it', () => {
+    expect(heat().when({ ...certify, confirm: true })).toEqual(['ResultsCertified']);
+  });
+
+  it('asks nothing about a tie that no line-up needs', () => {
+    const first: Format['sessions'] = [
+      { id: 'heat', kind: 'heat', laps: 1, lineup: [{ draw: true }] },
+      { id: 'race', kind: 'main', laps: 1, lineup: [{ from: ['heat'], places: [1, 1] }] },
+    ];
+    const meeting = tiedHeat({ id: 'first', sessions: first });
+    expect([ties(meeting), meeting.when(certify)]).toEqual([[], ['ResultsCertified']]);
+  });
+
+  it('has changed since it was posted, in its view as for its certification, once the tie is broken', () => {
+    const isChanged = (meeting: Given) => viewOf(meeting, 'results', 'heat')['isChanged'];
+    const meeting = heat();
+    expect(isChanged(meeting)).toBe(false);
+    meeting.given(tieBreak('heat', '3', '2'));
+    expect([isChanged(meeting), meeting.when(certify)]).toEqual([true, 'results-changed']);
+    meeting.given({ type: 'PostResults', session: 'heat' });
+    expect(isChanged(meeting)).toBe(false);
   });
 });
 

@@ -107,13 +107,19 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
  */
 export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
   const transfers = new Map<string, string>();
-  const own = classOf(session.spec.id);
-  for (const target of state.sessions) {
-    // No format reads the sessions of another class.
-    if (classOf(target.spec.id) !== own || !sourcesOf(state, target.spec).includes(session.spec.id)) continue;
+  for (const target of fedSessions(state, session)) {
     for (const line of computeLineup(state, target, { asItStands: true }).rows) {
       if (line.origin === session.spec.id) transfers.set(line.car, target.spec.id);
     }
   }
   return transfers;
+}
+
+/** Returns the sessions whose line-ups read the result of a session. */
+export function fedSessions(state: MeetingState, session: SessionState): readonly SessionState[] {
+  const own = classOf(session.spec.id);
+  // No format reads the sessions of another class.
+  return state.sessions.filter(
+    ({ spec }) => classOf(spec.id) === own && sourcesOf(state, spec).includes(session.spec.id),
+  );
 }

@@ -9,18 +9,12 @@ import {
   type SessionContext,
 } from '../session/session-context.ts';
 import { recordOf } from '../meeting/fold.ts';
-import { type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision } from '../rejections.ts';
-import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';
-import type { PostedRow } from '../certified/certified.ts';
-import { nowOf } from '../certified/differences.ts';
-import { stintsNow } from '../certified/drivers.ts';
-import { scoredOrder } from '../scoring/order.ts';
+import { isAsPosted, publishedRows } from '../certified/published-rows.ts';
 import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
-import { carsStillOut } from '../session/questions.ts';
-import type { SessionState } from '../session/state.ts';
+import { carsStillOut, openTie } from '../session/questions.ts';
 import type * as commands from './commands.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
@@ -100,7 +94,8 @@ export const postResults = inSession<Command<'PostResults'>>((context, { note })
   return [{ type: 'ResultsPosted', data: { session: session.spec.id, version, rows, note } }];
 });
 
-export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, session }, { reason, note }) => {
+export const certifyResults = inSession<Command<'CertifyResults'>>((context, { reason, note }) => {
+  const { state, session } = context;
   const posted = session.results.posted.at(-1);
   if (session.phase === 'official') return NOTHING;
   if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
@@ -114,6 +109,8 @@ export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, ses
       },
     );
   }
+  const question = openTie(context);
+  if (question) return question;
   return [{ type: 'ResultsCertified', data: { session: session.spec.id, version, reason, note } }];
 });
 
@@ -122,25 +119,3 @@ export const reopenResults = inSession<Command<'ReopenResults'>>(({ session }, {
   if (session.phase !== 'official') return refuse(session, 'results-not-posted');
   return [{ type: 'ResultsReopened', data: { session: session.spec.id, reason, note } }];
 });
-
-/** Returns the score as it is published. A later version is compared with it. */
-const publishedRows = (state: MeetingState, session: SessionState): PostedRow[] =>
-  scoredOrder(state, session).map((row) => publishedRow(state, session, row));
-
-function publishedRow(state: MeetingState, session: SessionState, row: Classified): PostedRow {
-  const stints = stintsNow(state, session, row.car);
-  return { ...nowOf(state, session, row), ...(stints.length > 0 && { stints: [...stints] }) };
-}
-
-/**
- * Returns whether a posted version says the same as the result now. Versions of before posted no names; the
- * names do not count there.
- */
-const isAsPosted = (posted: readonly PostedRow[], rows: readonly PostedRow[]): boolean =>
-  sameJson(
-    posted,
-    rows.map(({ driver, team, manufacturer, stints, ...score }, i) => {
-      const names = { driver, team, manufacturer, stints };
-      return posted[i]?.driver === undefined ? score : { ...score, ...names };
-    }),
-  );

@@ -1,11 +1,13 @@
 import { isTimed } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
 import { finishesOf, raceOf } from '../laps/race.ts';
+import { decidingTies } from '../lineups/deciding-ties.ts';
 import { medianLapMs } from '../laps/progress/finishing.ts';
 import type { Race } from '../laps/tally.ts';
 import { reject, type Params, type Rejection } from '../rejections.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from '../scoring/rulings.ts';
+import { carsWords } from '../words/cars.ts';
 import { count, lapTime } from '../words/measures.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import type { SessionContext } from './session-context.ts';
@@ -19,6 +21,12 @@ export type Question =
   | { readonly question: 'second-green'; readonly underGreen: readonly string[] }
   | EarlyFlag
   | { readonly question: 'cars-out'; readonly cars: readonly string[] }
+  | {
+      readonly question: 'tie-open';
+      readonly cars: readonly string[];
+      /** The sessions whose line-ups need the order of these cars. */
+      readonly decides: readonly string[];
+    }
   | { readonly question: 'cars-after-draw'; readonly cars: readonly string[] }
   | { readonly question: 'not-official'; readonly run: number; readonly distance: number }
   | {
@@ -127,4 +135,14 @@ export function carsStillOut(context: SessionContext): Rejection | null {
   const cars = out.length === 1 ? `Car ${out[0]} has` : `Cars ${out.join(', ')} have`;
   const words = `${cars} neither finished nor retired in ${session.spec.id}.`;
   return ask(context, { question: 'cars-out', cars: out }, words);
+}
+
+/** Asks before results become official while an open tie decides who advances, or from which start. */
+export function openTie(context: SessionContext): Rejection | null {
+  const [tie] = decidingTies(context.state, context.session);
+  if (!tie) return null;
+  const { cars, sessions: decides } = tie;
+  const words = `The ${carsWords(cars)} are tied. Their order decides the line-up of ${decides.join(', ')}.`;
+  const advice = 'Break the tie first. Once the results are certified, they must be reopened for it.';
+  return ask(context, { question: 'tie-open', cars, decides }, words, advice);
 }

@@ -12,6 +12,7 @@ const at = (
   isStale: false,
   isEmpty: false,
   isChanged: false,
+  tie: null,
 });
 
 it('leads through a heat, step by step', () => {

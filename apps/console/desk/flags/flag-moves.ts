@@ -16,6 +16,8 @@ export type SessionProgress = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> 
   readonly isEmpty: boolean;
   /** Whether results were posted and the score has changed since. */
   readonly isChanged: boolean;
+  /** The cars of a tie that is to be broken before the results are posted or certified; null without one. */
+  readonly tie: readonly string[] | null;
 };
 
 /** Whether a command is the next step, makes sense now, or does not. The server decides in any case. */
@@ -47,16 +49,25 @@ const POSSIBLE_BY_PHASE: Readonly<Record<RunningOrder['phase'], readonly Command
 
 /** Returns the command that comes next if nothing goes wrong; null while the cars run. */
 export function nextMove(progress: SessionProgress): CommandType | null {
-  const { phase, flag, lapsToGo, isStale, isChanged } = progress;
+  const { phase, flag, lapsToGo, isStale } = progress;
   if (isBefore(phase)) return firstMove(progress);
   if (isStale) return 'PostLineup';
-  if (isChanged && phase === 'unofficial') return 'PostResults';
+  if (RESULTS_DUE.has(phase)) return resultsMove(progress);
   // A race ends once its laps are run, even under yellow.
   if (lapsToGo === 0 && (phase === 'green' || phase === 'yellow')) return 'ShowCheckered';
   if (phase !== 'green') return NEXT_BY_PHASE[phase] ?? null;
   if (flag === 'white') return 'ShowCheckered';
   return lapsToGo === 1 ? 'ShowWhite' : null;
 }
+
+/** Returns the next command of a session whose results are to be posted or certified. */
+function resultsMove({ phase, isChanged, tie }: SessionProgress): CommandType {
+  if (tie) return 'BreakTie';
+  return phase === 'unofficial' && !isChanged ? 'CertifyResults' : 'PostResults';
+}
+
+/** The phases in which results are to be posted or certified. */
+const RESULTS_DUE: ReadonlySet<RunningOrder['phase']> = new Set(['checkered', 'unofficial']);
 
 /** Returns the next command before the session is opened. */
 function firstMove({ phase, hasLineup, isStale, isEmpty }: SessionProgress): CommandType {
@@ -69,8 +80,6 @@ const NEXT_BY_PHASE: Readonly<Partial<Record<RunningOrder['phase'], CommandType>
   open: 'ShowGreen',
   yellow: 'ShowGreen',
   red: 'ShowGreen',
-  checkered: 'PostResults',
-  unofficial: 'CertifyResults',
 };
 
 /** Returns why a step would be refused at this point of the session; null if it makes sense. */

@@ -8,6 +8,7 @@ import { DESK_ACTIONS } from '../actions/desk-actions.ts';
 import { ActionButton, type PerformAction } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { rolesWords } from '../forms/command-roles.ts';
+import { tieForm } from '../forms/tie-form.ts';
 import type { Issuing } from '../undo/use-issuing.ts';
 import type { SessionProgress } from './flag-moves.ts';
 import { nextStep, type NextStep, type Obstacle, type StepSources } from './next-step.ts';
@@ -121,10 +122,32 @@ function ObstacleStep({ obstacle, next, onPanel }: ObstacleProps) {
     case 'draw':
       return button('DrawLineup', t('Draw…'), () => onPanel('draws'));
     case 'tie':
-      return button('BreakTie', t('Break the tie…'), () => onPanel('lineup'));
+      return <TieStep tie={obstacle} />;
     default:
       return <Wait obstacle={obstacle} next={next} onPanel={onPanel} />;
   }
+}
+
+/** Opens the form that breaks a tie, or the one that reopens the certified results that it is in. */
+function TieStep({ tie }: { readonly tie: Extract<Obstacle, { kind: 'tie' }> }) {
+  const { sessions: ids, openForm } = useDesk();
+  const name = sessionName(useView('meeting')?.sessions, tie.of);
+  if (!tie.isCertified) {
+    return (
+      <RoleButton
+        type="BreakTie"
+        words={t('Break the tie…')}
+        onPress={() => openForm(...tieForm(tie, ids))}
+      />
+    );
+  }
+  return (
+    <RoleButton
+      type="ReopenResults"
+      words={t('Reopen {session} to break a tie…', { session: name })}
+      onPress={() => openForm('ReopenResults', { session: tie.of })}
+    />
+  );
 }
 
 interface WaitProps extends Pick<ObstacleProps, 'next' | 'onPanel'> {

@@ -27,6 +27,7 @@ const at = (phase: SessionProgress['phase'], lapsToGo: number | null = null): Se
   isStale: false,
   isEmpty: false,
   isChanged: false,
+  tie: null,
 });
 
 describe('The next step of a session that waits for its line-up', () => {
@@ -61,8 +62,21 @@ describe('The next step of a session that waits for its line-up', () => {
   });
 
   it('breaks a tie, and names a ranking without an order', () => {
-    expect(obstacleOf(main(open('heat-1', ['7', '8'])))).toEqual({ kind: 'tie', cars: ['7', '8'] });
+    expect(obstacleOf(main(open('points', ['7', '8'])))).toEqual({
+      kind: 'tie',
+      cars: ['7', '8'],
+      of: 'points',
+      isCertified: false,
+    });
     expect(obstacleOf(main(open('points')))).toEqual({ kind: 'ranking', ranking: 'points' });
+  });
+
+  it('has the certified results reopened in which cars are level', () => {
+    const obstacle = { kind: 'tie', cars: ['7', '8'], of: 'heat-1', isCertified: true };
+    expect(obstacleOf(main(open('heat-1', ['7', '8'])))).toEqual(obstacle);
+    const reopened = SESSIONS.map((one) => ({ ...one, phase: 'unofficial' as const }));
+    const sources = main({ ...open('heat-1', ['7', '8']), sessions: reopened });
+    expect(obstacleOf(sources)).toEqual({ ...obstacle, isCertified: false });
   });
 
   it('does not wait for a provisional, nor for a car that may be chosen', () => {
@@ -71,6 +85,17 @@ describe('The next step of a session that waits for its line-up', () => {
 
   it('says that no car comes to it', () => {
     expect(obstacleOf(main({ lineup: { rows: [], open: [] } }))).toEqual({ kind: 'no-car' });
+  });
+});
+
+describe('The next step of a session that is over', () => {
+  it.each(['checkered', 'unofficial'] as const)('breaks a tie that decides who advances: %s', (phase) => {
+    const tie = ['7', '44'];
+    expect(nextStep({ ...at(phase), tie, isChanged: true }, main({ session: 'heat-2' }))).toEqual({
+      kind: 'obstacle',
+      obstacle: { kind: 'tie', cars: tie, of: 'heat-2', isCertified: false },
+    });
+    expect(nextStep(at(phase), main())).toMatchObject({ kind: 'command' });
   });
 });
 

@@ -22,13 +22,20 @@ export interface StepSources {
     | undefined;
 }
 
-/** What keeps a line-up from being posted, and the server would refuse it for. */
+/** What is to be done before a line-up is posted, or, for a tie, before results are. */
 export type Obstacle =
   /** The number of cars is not fixed, and the format depends on it. */
   | { readonly kind: 'unfixed' }
   /** Something is to be drawn or chosen. */
   | { readonly kind: 'draw' }
-  | { readonly kind: 'tie'; readonly cars: readonly string[] }
+  | {
+      readonly kind: 'tie';
+      readonly cars: readonly string[];
+      /** The session or the ranking in which the cars are level. */
+      readonly of: string;
+      /** Whether its results are certified, so that they must be reopened first. */
+      readonly isCertified: boolean;
+    }
   /** Results of these sessions are not posted. */
   | { readonly kind: 'results'; readonly sessions: readonly string[] }
   /** A ranking has no order yet. */
@@ -67,7 +74,11 @@ export function obstacleOf({ session, sessions, lineup, draws }: StepSources): O
   );
   if (isLineupOpen || open.some((place) => isDrawn(place.session))) return { kind: 'draw' };
   const [first] = open;
-  if (first?.cars) return { kind: 'tie', cars: first.cars };
+  if (first?.cars) {
+    const { session: of, cars } = first;
+    const isCertified = sessions.some((one) => one.session === of && one.phase === 'official');
+    return { kind: 'tie', cars, of, isCertified };
+  }
   if (first) return { kind: 'ranking', ranking: first.session };
   return lineup.rows.length === 0 ? { kind: 'no-car' } : null;
 }
@@ -78,6 +89,10 @@ export function nextStep(progress: SessionProgress, sources: StepSources): NextS
   if (move === 'PostLineup') {
     const obstacle = obstacleOf(sources);
     if (obstacle) return { kind: 'obstacle', obstacle };
+  }
+  if (move === 'BreakTie' && progress.tie) {
+    const { session: of } = sources;
+    return { kind: 'obstacle', obstacle: { kind: 'tie', cars: progress.tie, of, isCertified: false } };
   }
   if (move !== null) return { kind: 'command', type: move };
   return progress.phase === 'official' ? stepAfter(sources) : { kind: 'running' };

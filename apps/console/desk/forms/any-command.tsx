@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { CommandType } from '#domain';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
+import { tieForm, useOpenTie } from './tie-form.ts';
 import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 
@@ -44,10 +45,9 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
       {/* The form is above the list, so that its button is in sight. */}
       {chosen && (
         <>
-          <CommandForm
+          <ChosenForm
             key={`${chosen.type} ${chosen.formNumber} ${session}`}
             type={chosen.type}
-            preset={{ session }}
             cars={cars}
             onDone={() => choose(chosen.type)}
           />
@@ -71,6 +71,26 @@ export default function AnyCommand({ cars }: { readonly cars: readonly string[] 
       </ul>
     </>
   );
+}
+
+interface FormProps {
+  readonly type: CommandType;
+  readonly cars: readonly string[];
+  readonly onDone: () => void;
+}
+
+/** The form of a command about the session of the desk. */
+function ChosenForm(props: FormProps) {
+  const { session } = useDesk();
+  return props.type === 'BreakTie' ? <TieForm {...props} /> : <CommandForm {...props} preset={{ session }} />;
+}
+
+/** The form that breaks a tie. It offers the cars of an open tie, if there is one. */
+function TieForm(props: FormProps) {
+  const { session, sessions } = useDesk();
+  const tie = useOpenTie();
+  const [, preset, cars] = tieForm(tie ?? { of: session, cars: props.cars }, sessions);
+  return <CommandForm {...props} key={cars.join(' ')} preset={preset} cars={cars} />;
 }
 
 /** Returns whether each typed word occurs in the words or the type of the command. */

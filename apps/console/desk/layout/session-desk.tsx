@@ -17,7 +17,6 @@ import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { LoadedDialog, usePreloadedDialog } from '../forms/loaded-dialog.tsx';
 import type { EntryContext } from '../actions/act.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
-import { changesSincePosted } from '../panels/posted-since.ts';
 import { Question } from '../undo/question.tsx';
 import type { Catalogue } from '../forms/command-roles.ts';
 
@@ -117,10 +116,10 @@ function useProgress({ session, phase, lineup, flag: shown }: SessionRow, runnin
   const flag = running?.flag ?? shown;
   const lapsToGo = running?.lapsToGo ?? null;
   const isEmpty = useView('entry-list', classOf(session))?.rows.length === 0;
-  const isChanged = useHasScoreChanged(session, phase === 'unofficial');
+  const { isChanged, tie } = useDueResults(session, phase === 'checkered' || phase === 'unofficial');
   return useMemo(
-    (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
-    [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
+    (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged, tie }),
+    [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged, tie],
   );
 }
 
@@ -159,15 +158,14 @@ function useOff(): Pick<DeskValue, 'offReason' | 'isKeeping'> {
 }
 
 /**
- * Returns whether the score has changed since it was posted. Follows the results only if `isPosted`;
- * otherwise it follows the meeting, which the desk follows anyway.
+ * Returns what is to be done before results are posted or certified. Follows the results only if they are
+ * due; otherwise it follows the meeting, which the desk follows anyway.
  */
-function useHasScoreChanged(session: string, isPosted: boolean): boolean {
-  const view = useView<'results' | 'meeting'>(
-    isPosted ? 'results' : 'meeting',
-    isPosted ? session : undefined,
-  );
-  return view !== undefined && 'versions' in view && changesSincePosted(view).size > 0;
+function useDueResults(session: string, isDue: boolean): Pick<SessionProgress, 'isChanged' | 'tie'> {
+  const view = useView<'results' | 'meeting'>(isDue ? 'results' : 'meeting', isDue ? session : undefined);
+  const results = view !== undefined && 'ties' in view ? view : null;
+  const tie = useStableValue(results?.ties[0]?.cars ?? null);
+  return { isChanged: results?.isChanged ?? false, tie };
 }
 
 type RunningOrder = ViewsByName['running-order'] | undefined;

@@ -236,7 +236,7 @@ function RankingRow({ id, name, isDrawn, nameIn, issuing }: RankingProps) {
           <StepButton
             key={cars.join(' ')}
             about={name}
-            onClick={() => openForm('BreakTie', { ranking: id, cars }, cars)}
+            onClick={() => openForm('BreakTie', { ranking: id }, cars)}
           >
             {t('Break the tie: {cars}…', { cars: cars.map(withoutClass).join(', ') })}
           </StepButton>

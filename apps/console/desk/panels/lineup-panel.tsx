@@ -11,6 +11,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { classOf, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
+import { tieForm } from '../forms/tie-form.ts';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 
@@ -30,7 +31,7 @@ export default function LineupPanel({ progress, perform }: StepProps) {
       <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
       <LineupSheets session={session} />
       <StaleNotice stale={lineup.stale} />
-      <OpenNotice open={lineup.open} sessions={meeting?.sessions ?? []} />
+      <OpenNotice open={lineup.open} />
       <StandBy alternates={lineup.alternates} rows={lineup.rows} />
       <LineupTable rows={lineup.rows} sessions={meeting ? orderNames(meeting) : []} />
     </>
@@ -63,12 +64,11 @@ const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
   );
 
 /** The open places, with a button for each tie that keeps some open. */
-function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessions: SessionNames }) {
-  const { openForm, may } = useDesk();
+function OpenNotice({ open }: Pick<Lineup, 'open'>) {
+  const { sessions: ids, openForm, may } = useDesk();
   const places = open.reduce((sum, each) => sum + each.places, 0);
   const ties = open.filter(({ cars }) => cars !== undefined);
   if (places === 0) return null;
-  const isSession = (id: string): boolean => sessions.some((each) => each.session === id);
   return (
     <div className="quiet">
       <p>
@@ -83,7 +83,7 @@ function OpenNotice({ open, sessions }: Pick<Lineup, 'open'> & { readonly sessio
           key={`${id} ${tieWords(cars)}`}
           className="button"
           disabled={!may('BreakTie')}
-          onClick={() => openForm('BreakTie', { [isSession(id) ? 'session' : 'ranking']: id, cars })}
+          onClick={() => openForm(...tieForm({ of: id, cars: cars ?? [] }, ids))}
         >
           {t('Break the {tie}…', { tie: tieWords(cars?.map(withoutClass)) })}
         </button>

@@ -25,6 +25,28 @@ it('gives the former place or laps of each car that has changed', () => {
   ]);
 });
 
+it('names the cars that share a place in another order, once their tie is broken', () => {
+  const one = { car: '1', place: 1, laps: 25 };
+  const seven = { car: '7', place: 2, laps: 25 };
+  const eight = { car: '8', place: 2, laps: 25 };
+  const changes = changesSincePosted({ rows: [one, eight, seven], versions: [version(one, seven, eight)] });
+  expect([...changes]).toEqual([
+    ['8', 'was listed as number 2 of the cars at this place'],
+    ['7', 'was listed as number 1 of the cars at this place'],
+  ]);
+});
+
+it('names a status, a best lap and a driver that have changed', () => {
+  const posted = { car: '7', place: 1, laps: 25, status: 'running', bestLapMs: 15_250, driver: 'Ann Poe' };
+  const changesTo = (more: object) => [
+    ...changesSincePosted({ rows: [{ ...posted, ...more }], versions: [version(posted)] }).values(),
+  ];
+  expect(changesTo({ status: 'retired' })).toEqual(['was running']);
+  expect(changesTo({ bestLapMs: 15_100 })).toEqual(['had the best lap 15.250']);
+  expect(changesTo({ driver: 'Joe Doe' })).toEqual(['had the driver Ann Poe']);
+  expect(changesTo({})).toEqual([]);
+});
+
 it('is empty if nothing was posted or nothing has changed', () => {
   const rows = [{ car: '7', place: 1, laps: 25 }];
   expect(changesSincePosted({ rows, versions: [] }).size).toBe(0);

@@ -17,7 +17,7 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
   const { session, openForm, may } = useDesk();
   const results = useView('results', session);
   if (!results) return <p className="quiet">{t('Loading the results…')}</p>;
-  const changed = changesSincePosted(results);
+  const changed = results.isChanged ? changesSincePosted(results) : NO_CHANGES;
   const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scoredStatus(status) }));
   return (
     <>
@@ -46,23 +46,31 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
   );
 }
 
+const NO_CHANGES: ReadonlyMap<string, string> = new Map();
+
 const RESULT_STEPS = ['PostResults', 'CertifyResults'] as const;
 
 const scoredStatus = (status: string) =>
   ['retired', 'did-not-start', 'disqualified'].includes(status) ? { status } : {};
 
-function postingWords({ status, resultVersion }: Results, changes: number): string {
+function postingWords({ status, resultVersion, isChanged }: Results, changes: number): string {
   if (status === 'pending') return t('Nothing has been run yet.');
   if (status === 'official')
     return t('Official: version {version}, certified.', { version: resultVersion ?? '' });
   if (resultVersion === null) return t('Not posted. Version 1 would be posted as below.');
-  if (changes === 0)
+  if (!isChanged)
     return t('Version {version} is posted, and the score is still the same.', { version: resultVersion });
+  const next = resultVersion + 1;
+  if (changes === 0)
+    return t(
+      'Version {version} is posted, and the score has changed since: version {next} would be posted as below.',
+      { version: resultVersion, next },
+    );
   return tn(
     changes,
     'Version {version} is posted, and the score has changed since: version {next} would be posted as below, with {n} car changed.',
     'Version {version} is posted, and the score has changed since: version {next} would be posted as below, with {n} cars changed.',
-    { version: resultVersion, next: resultVersion + 1 },
+    { version: resultVersion, next },
   );
 }
 

@@ -21,6 +21,13 @@ const CASES: readonly (readonly [Question, readonly string[]])[] = [
   ],
   [{ question: 'cars-out', cars: ['7', '12'] }, ['Cars 7, 12 have neither finished nor retired.']],
   [
+    { question: 'tie-open', cars: ['44', '7'], decides: ['main', 'b-main'] },
+    [
+      'Cars 44, 7 are tied, and their order decides the line-up of A Main, b-main.',
+      'Break the tie first. Once the results are certified, they must be reopened for it.',
+    ],
+  ],
+  [
     { question: 'cars-after-draw', cars: ['7'] },
     [
       'Car 7 was entered after the draw and is in no line-up.',

@@ -32,6 +32,13 @@ const WORDS: Words = {
       { cars: cars.join(', ') },
     ),
   ],
+  'tie-open': ({ cars, decides }, nameOf) => [
+    t('Cars {cars} are tied, and their order decides the line-up of {sessions}.', {
+      cars: cars.join(', '),
+      sessions: decides.map(nameOf).join(', '),
+    }),
+    t('Break the tie first. Once the results are certified, they must be reopened for it.'),
+  ],
   'cars-after-draw': ({ cars }) => [
     tn(
       cars.length,
