@@ -91,6 +91,12 @@ describe('A question', () => {
       session,
       at: expect.any(String) as string,
       facts: ['race has 6 laps to go: 4 of 10 are run.', 'The leader, car 1, crossed the line 15.000 s ago.'],
+      question: 'early-flag',
+      toGo: 6,
+      run: 4,
+      distance: 10,
+      leader: '1',
+      agoMs: 15_000,
     });
     expect(words).toContain('send the same command again with `confirm: true`');
   });
