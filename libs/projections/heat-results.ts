@@ -5,7 +5,7 @@ import { resultFields, resultOf } from './results.ts';
 /** The results of all heats and last-chance races, in the format's order. */
 export const heatResults = defineProjection({
   name: 'heat-results',
-  version: 4,
+  version: 5,
   session: 'none',
   byClass: 'optional',
   fields: {

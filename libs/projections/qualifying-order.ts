@@ -11,7 +11,7 @@ import {
 } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection, type ScheduledState } from './projection.ts';
-import { gapToLeader } from './race/gaps.ts';
+import { gapsByCar } from './race/gaps.ts';
 import { driverOf, penalisedIn } from './shared.ts';
 
 const row = z.strictObject({
@@ -39,7 +39,7 @@ const row = z.strictObject({
 /** The order of qualifying with times, speeds and the gaps to the best time. */
 export const qualifyingOrder = defineProjection({
   name: 'qualifying-order',
-  version: 3,
+  version: 4,
   session: 'optional',
   byClass: 'required',
   fields: {
@@ -55,18 +55,16 @@ export const qualifyingOrder = defineProjection({
 function qualifiers(state: ScheduledState, session: SessionState) {
   const order = orderOf(state, session);
   const penalised = penalisedIn(session);
+  // The cars of a race are not ranked by a best time, so they have no gap to it.
+  const gapOf = gapsByCar(session, isTimed(session.spec) ? order : []);
   return order.map((row) => {
     return {
       ...qualifier(state, session, row),
-      ...gapIn(session, order[0], row),
+      gapMs: null,
+      ...gapOf(row.car),
       penalised: penalised(row.car),
     };
   });
-}
-
-/** Returns the gap to the first car; none in a race, whose cars are not ranked by a best time. */
-function gapIn(session: SessionState, first: Classified | undefined, row: Classified) {
-  return { gapMs: null, ...(isTimed(session.spec) && gapToLeader(session, first, row)) };
 }
 
 function qualifier(state: ScheduledState, session: SessionState, row: Classified) {

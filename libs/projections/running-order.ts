@@ -19,7 +19,7 @@ import * as field from './fields.ts';
 import { clock, clockOf } from './race/race-clock.ts';
 import { flagDue, flagDueOf, timeToGo, timeToGoOf } from './race/time-to-go.ts';
 import { defineProjection } from './projection.ts';
-import { gapToLeader } from './race/gaps.ts';
+import { gapsByCar } from './race/gaps.ts';
 import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
 
 const freePass = z
@@ -71,7 +71,7 @@ type Row = z.infer<typeof row>;
 /** The order on the track as it runs: the live board. */
 export const runningOrder = defineProjection({
   name: 'running-order',
-  version: 4,
+  version: 5,
   session: 'required',
   fields: {
     session: field.session,
@@ -94,6 +94,7 @@ export const runningOrder = defineProjection({
     const order = toTheRear(session, rollingOff(session, scored));
     const lap = lapsRunOf(state, session);
     const penalised = penalisedIn(session);
+    const gapOf = gapsByCar(session, scored);
     return {
       session: session.spec.id,
       phase: session.phase,
@@ -109,6 +110,7 @@ export const runningOrder = defineProjection({
       restart: restartOf(session, order),
       rows: order.map((row, i) => ({
         ...onTrack(state, session, row),
+        ...gapOf(row.car),
         place: row.place === null || order === scored ? row.place : i + 1,
         penalised: penalised(row.car),
       })),
@@ -167,7 +169,6 @@ function toTheRear(session: SessionState, order: readonly Classified[]): readonl
 }
 
 function onTrack(state: MeetingState, session: SessionState, row: Classified) {
-  const leader = orderOf(state, session)[0];
   return {
     place: row.place,
     car: row.car,
@@ -175,7 +176,6 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
     laps: row.laps,
     lastLapMs: row.lastLapMs,
     bestLapMs: row.bestLapMs,
-    ...gapToLeader(session, leader, row),
     status: statusOf(session, row),
     lapsLed: row.lapsLed,
     inPits: isInPits(raceOf(session), row.car),

@@ -40,10 +40,23 @@ afterAll(async () => {
  */
 const LEAD_CHANGES: Readonly<Record<string, number>> = { 'heat-1': 1 };
 
+/**
+ * The cars of running orders that have no gap by a later rule: they did not start, were disqualified, or are
+ * behind a car that crossed the line after them.
+ */
+const WITHOUT_GAP: Readonly<Record<string, readonly unknown[]>> = {
+  'running-order/heat-1': ['21'],
+  'running-order/heat-2': ['07', '99'],
+};
+
 /** Returns a view with the figures that a later rule gives. */
-const byLaterRules = (view: object): object =>
-  JSON.parse(JSON.stringify(view), (_, value: unknown) => {
-    const { session, leadChanges } = (value ?? {}) as Readonly<Record<string, unknown>>;
+const byLaterRules = (name: string): object =>
+  JSON.parse(JSON.stringify(views[name] ?? {}), (_, value: unknown) => {
+    const { session, leadChanges, car } = (value ?? {}) as Readonly<Record<string, unknown>>;
+    if (WITHOUT_GAP[name]?.includes(car) === true) {
+      const { gapMs: _ms, gapLaps: _laps, ...row } = value as Readonly<Record<string, unknown>>;
+      return { ...row, gapMs: null };
+    }
     if (leadChanges === undefined || typeof session !== 'string') return value;
     return { ...(value as object), leadChanges: LEAD_CHANGES[session] ?? leadChanges };
   }) as object;
@@ -66,7 +79,7 @@ describe('A store that the first version wrote', () => {
       ...(session !== undefined && { session }),
     });
     if (answer.kind !== 'view') throw new Error(answer.kind);
-    expect(withoutTexts(answer.view)).toMatchObject(withoutTexts(byLaterRules(views[name] ?? {})));
+    expect(withoutTexts(answer.view)).toMatchObject(withoutTexts(byLaterRules(name)));
   });
 
   it('is verified, with the signatures that it made', async () => {

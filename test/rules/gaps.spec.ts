@@ -1,6 +1,6 @@
 import { Given } from '../support/given.ts';
 import { schedule } from '../support/race.ts';
-import { rowsIn } from '../support/weekend.ts';
+import { penalty, qualifyingAt, rowsIn } from '../support/weekend.ts';
 
 const heat = { session: 'heat' };
 const at = (second: number): string =>
@@ -20,10 +20,20 @@ function race(): Given {
   );
 }
 
-const gaps = (given: Given): unknown[] =>
-  (rowsIn(given, 'running-order', 'heat') as unknown as Record<string, unknown>[]).map(
-    ({ car, gapMs, gapLaps }) => [car, gapLaps ?? gapMs],
+/** Returns the race after its end, with certified results. Car 1 won. */
+const raceOver = (): Given =>
+  race().given(
+    ...[lap('1', 15), lap('2', 15.4), lap('3', 16), { type: 'ShowCheckered' as const, ...heat, at: at(29) }],
+    ...[lap('1', 30), lap('2', 30.5), lap('3', 32)],
+    { type: 'PostResults', ...heat },
+    { type: 'CertifyResults', ...heat },
   );
+
+const gaps = (given: Given, view = 'running-order', session = 'heat') =>
+  (rowsIn(given, view, session) as unknown as Record<string, unknown>[]).map(({ car, gapMs, gapLaps }) => [
+    car,
+    gapLaps ?? gapMs,
+  ]);
 
 describe('the gaps of the running order', () => {
   it('are measured at the line, also when the leader has crossed it and the others have not', () => {
@@ -68,5 +78,95 @@ describe('the gaps of the running order', () => {
       reason: 'engine',
     });
     expect(gaps(given.given(lap('1', 30)))).toContainEqual(['2', 1]);
+  });
+
+  it('of a disqualified winner are none, and the others are measured to the new winner', () => {
+    const given = raceOver();
+    expect(gaps(given)).toEqual([
+      ['1', 0],
+      ['2', 500],
+      ['3', 2_000],
+    ]);
+    given.given({ type: 'ReopenResults', ...heat, reason: 'inspection' }, penalty(heat));
+    given.given({ type: 'PostResults', ...heat }, { type: 'CertifyResults', ...heat });
+    const expected = [
+      ['2', 0],
+      ['3', 1_500],
+      ['1', null],
+    ];
+    expect(gaps(given)).toEqual(expected);
+    expect(gaps(given, 'results')).toEqual(expected);
+    expect(rowsIn(given, 'results', 'heat')[2]).toMatchObject({ intervalMs: null, intervalLaps: null });
+  });
+
+  it('of a car that did not start are none, also where it has a place', () => {
+    const given = race().given(lap('1', 15), { type: 'ShowCheckered', ...heat, at: at(16) });
+    given.given({
+      type: 'ScoreFinish',
+      ...heat,
+      order: [
+        { car: '1', laps: 2 },
+        { car: '2', laps: 1 },
+        { car: '3', laps: 0, status: 'did-not-start' },
+      ],
+    });
+    for (const view of ['running-order', 'results']) {
+      expect(gaps(given, view)).toEqual([
+        ['1', 0],
+        ['2', 1],
+        ['3', null],
+      ]);
+    }
+  });
+
+  it('of the cars of a dead heat are the gap of the first of them at the line', () => {
+    const given = raceOver().given(
+      { type: 'ReopenResults', ...heat, reason: 'photo' },
+      { type: 'DeclareDeadHeat', ...heat, cars: ['2', '3'], reason: 'photo' },
+    );
+    const level = [0, 500, 500];
+    expect(gaps(given).map(([, gap]) => gap)).toEqual(level);
+    expect(gaps(given, 'results').map(([, gap]) => gap)).toEqual(level);
+    given.given({ type: 'BreakTie', ...heat, cars: ['3', '2'], reason: 'coin toss' });
+    expect(gaps(given).map(([car]) => car)).toEqual(['1', '3', '2']);
+    expect(gaps(given).map(([, gap]) => gap)).toEqual(level);
+    expect(gaps(given, 'results').map(([, gap]) => gap)).toEqual(level);
+  });
+
+  it('are measured to the first at the line of the cars that share the first place', () => {
+    const given = raceOver().given(
+      { type: 'ReopenResults', ...heat, reason: 'photo' },
+      { type: 'DeclareDeadHeat', ...heat, cars: ['1', '2'], reason: 'photo' },
+      { type: 'BreakTie', ...heat, cars: ['2', '1'], reason: 'coin toss' },
+    );
+    expect(gaps(given)).toEqual([
+      ['2', 0],
+      ['1', 0],
+      ['3', 2_000],
+    ]);
+    expect(rowsIn(given, 'results', 'heat')[2]).toMatchObject({ intervalMs: 2_000 });
+  });
+
+  it('are left out behind a car that a penalty put in front', () => {
+    const given = raceOver().given(
+      { type: 'ReopenResults', ...heat, reason: 'protest' },
+      penalty({ ...heat, penalty: 'place', place: 2 }),
+    );
+    expect(gaps(given)).toEqual([
+      ['2', 0],
+      ['1', null],
+      ['3', 1_500],
+    ]);
+  });
+});
+
+describe('the gaps of qualifying', () => {
+  it('of the disqualified fastest car are none', () => {
+    const given = qualifyingAt('checkered').given(penalty({ session: 'qualifying' }));
+    expect(gaps(given, 'qualifying-order', 'qualifying')).toEqual([
+      ['2', 0],
+      ['3', 10],
+      ['1', null],
+    ]);
   });
 });

@@ -99,7 +99,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
   ranking: 1,
   passings: 1,
   messages: 1,
-  'running-order': 4,
+  'running-order': 5,
   transponders: 1,
   'entry-list': 1,
   'lap-chart': 3,
@@ -107,7 +107,8 @@ const VERSIONS: Readonly<Record<string, number>> = {
   penalties: 2,
   lineup: 4,
   results: 5,
-  'heat-results': 4,
+  'heat-results': 5,
+  'qualifying-order': 4,
 };
 
 describe('each projection', () => {

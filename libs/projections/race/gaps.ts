@@ -6,9 +6,8 @@ interface Behind {
 }
 
 /** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
-export function gapToLeader(session: SessionState, leader: Classified | undefined, row: Classified): Behind {
+function gapToLeader(session: SessionState, leader: Classified | undefined, row: Classified): Behind {
   if (!leader || leader.laps === 0) return { gapMs: null };
-  if (leader.levelWith.includes(row.car)) return { gapMs: 0 };
   if (isTimed(session.spec)) return inTimed(session, leader, row);
   if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
   // A penalty or a finish scored by hand may put a car with more laps behind. No time lies between them.
@@ -66,28 +65,47 @@ const NONE: Gaps = { gapMs: null, gapLaps: null, intervalMs: null, intervalLaps:
  * Returns the gap and the interval of each row. After a finish that was scored by hand, or a penalty, the
  * times at the line may not be in the order of the places; a time that is shorter than the one of a car ahead
  * is left out, and so is that of a car behind one with fewer laps. Cars that share a place share the gap. A
- * disqualified car has none.
+ * car without a place has none, nor has one that was disqualified or did not start, which may have a place.
  */
 export function gapsOf(session: SessionState, order: readonly Classified[]): readonly Gaps[] {
   const isKnown = gapsInOrder(session);
-  let ahead: { readonly row: Classified; readonly gaps: Gaps } | undefined;
+  const firstOf = firstOfLevel(session, order);
+  const leader = order[0] && firstOf(order[0]);
+  let ahead: { readonly row: Classified; readonly first: Classified; readonly gaps: Gaps } | undefined;
   return order.map((row) => {
-    if (row.place === null || row.status === 'disqualified') return NONE;
+    if (row.place === null || isOutOfOrder(row)) return NONE;
     if (ahead?.row.levelWith.includes(row.car)) {
       const gaps = { ...ahead.gaps, intervalMs: 0, intervalLaps: null };
-      ahead = { row, gaps };
+      ahead = { ...ahead, row, gaps };
       return gaps;
     }
-    const { gapMs = null, gapLaps = null } = gapToLeader(session, order[0], row);
-    const gap = { gapMs: isKnown(row, gapMs) ? gapMs : null, gapLaps };
+    const first = firstOf(row);
+    const { gapMs = null, gapLaps = null } = gapToLeader(session, leader, first);
+    const gap = { gapMs: isKnown(first, gapMs) ? gapMs : null, gapLaps };
     const gaps = {
       ...gap,
-      ...(ahead ? intervalTo(session, ahead, { row, gap }) : { intervalMs: null, intervalLaps: null }),
+      ...(ahead ? intervalTo(session, ahead, { first, gap }) : { intervalMs: null, intervalLaps: null }),
     };
-    ahead = { row, gaps };
+    ahead = { row, first, gaps };
     return gaps;
   });
 }
+
+/**
+ * Returns a function that finds, among the cars that share the place of a car, the first at the line. The
+ * times of these cars are declared equal, and a broken tie may list another of them first.
+ */
+function firstOfLevel({ spec }: SessionState, order: readonly Classified[]): (row: Classified) => Classified {
+  const between = isTimed(spec) ? byTime : atTheLine;
+  return (row) => {
+    if (row.levelWith.length === 0) return row;
+    const others = order.filter(({ car }) => row.levelWith.includes(car));
+    return others.reduce((first, other) => ((between(first, other) ?? 0) < 0 ? other : first), row);
+  };
+}
+
+const isOutOfOrder = ({ status }: Classified): boolean =>
+  status === 'disqualified' || status === 'did-not-start';
 
 /** Returns a function that says of each row, in the order of the places, whether its time may be shown. */
 function gapsInOrder({ spec }: SessionState): (row: Classified, gapMs: number | null) => boolean {
@@ -102,19 +120,33 @@ function gapsInOrder({ spec }: SessionState): (row: Classified, gapMs: number | 
   };
 }
 
+/**
+ * Returns a function that returns the gap of a car to the leader as the orders show it: in laps for a car
+ * that is laps down, otherwise in milliseconds.
+ */
+export function gapsByCar(session: SessionState, order: readonly Classified[]): (car: string) => Behind {
+  const gaps = gapsOf(session, order);
+  const byCar = new Map(order.map(({ car }, i) => [car, gaps[i] ?? NONE]));
+  return (car) => {
+    const { gapMs, gapLaps } = byCar.get(car) ?? NONE;
+    return gapLaps === null ? { gapMs } : { gapLaps };
+  };
+}
+
 type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;
 
 /** Returns the interval between two rows that do not share a place, one directly behind the other. */
 function intervalTo(
   { spec }: SessionState,
-  ahead: { readonly row: Classified; readonly gaps: Gaps },
-  { row, gap: { gapMs, gapLaps } }: { readonly row: Classified; readonly gap: Gap },
+  ahead: { readonly first: Classified; readonly gaps: Gaps },
+  { first, gap: { gapMs, gapLaps } }: { readonly first: Classified; readonly gap: Gap },
 ): Pick<Gaps, 'intervalMs' | 'intervalLaps'> {
   if (gapLaps !== null) {
     const laps = gapLaps - (ahead.gaps.gapLaps ?? 0);
     if (laps > 0) return { intervalMs: null, intervalLaps: laps };
+    const isLevel = laps === 0 && first.laps === ahead.first.laps && first.laps > 0;
     const between = isTimed(spec) ? byTime : atTheLine;
-    const ms = laps === 0 && row.laps === ahead.row.laps && row.laps > 0 ? between(ahead.row, row) : null;
+    const ms = isLevel ? between(ahead.first, first) : null;
     return { intervalMs: ms !== null && ms >= 0 ? ms : null, intervalLaps: null };
   }
   const known = gapMs !== null && ahead.gaps.gapMs !== null;
