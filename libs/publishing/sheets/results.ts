@@ -1,4 +1,4 @@
-import { count, isTimedKind, lapTime, trackTime } from '#domain/words';
+import { count, isTimedKind, lapTime, ordinal, trackTime } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
 import { printedOrder, SIGNERS, tableOf, type Remark, type SheetColumn } from '../sheet.ts';
@@ -56,6 +56,7 @@ export const results: SheetKind<'results'> = {
       signers: SIGNERS,
       remarks: [
         ...raceRemarks(views),
+        ...tieRemarks(view.rows),
         ...postedAt(view),
         ...driverRemarks(view.rows),
         ...penaltyRemarks(companions.penalties?.rows ?? []),
@@ -129,14 +130,53 @@ function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
   ];
 }
 
-/** Names the cars that have won the most places since the start. */
+/** With more cars that have won as many places, none of them stands out. */
+const MAX_HARD_CHARGERS = 3;
+
+/** Names the cars that have won the most places on the track. */
 function hardChargers(rows: Result['rows']): Remark[] {
-  const most = Math.max(0, ...rows.map(({ placesWon }) => placesWon ?? 0));
-  const chargers = rows.filter(({ placesWon }) => most > 0 && placesWon === most);
-  if (chargers.length === 0) return [];
+  const won = placesWonOnTrack(rows);
+  const most = Math.max(0, ...won.values());
+  const chargers = rows.filter(({ car }) => most > 0 && won.get(car) === most);
+  if (chargers.length === 0 || chargers.length > MAX_HARD_CHARGERS) return [];
   const cars = chargers.map(({ car, driver }) => `car ${car} ${driver}`).join(', ');
-  const words = `${cars}: ${count(most, 'place')} won`;
+  const words = `${cars}: ${count(most, 'place')} won on the track`;
   return [{ label: 'Hard charger', words, names: chargers.map(({ driver }) => driver) }];
+}
+
+/**
+ * Returns the places that each car won by passing others. Cars that were disqualified or did not start are
+ * left out of the starts and of the places, because no car passed them to take theirs.
+ */
+function placesWonOnTrack(rows: Result['rows']): ReadonlyMap<string, number> {
+  const raced = rows.flatMap(({ car, start, place, status }) => {
+    const isOut = status === 'disqualified' || status === 'did-not-start';
+    return isOut || start === null || place === null ? [] : [{ car, start, place }];
+  });
+  const before = (one: (typeof raced)[number], by: 'start' | 'place'): number =>
+    raced.filter((other) => other[by] < one[by]).length;
+  return new Map(raced.map((one) => [one.car, before(one, 'start') - before(one, 'place')]));
+}
+
+type Row = Result['rows'][number];
+
+const wordsOf = ({ because }: Row, rule: string): string[] =>
+  because.filter((reason) => reason.rule === rule).map(({ words }) => words);
+const brokenWords = (rows: readonly Row[]): string[] => [
+  ...new Set(rows.flatMap((row) => wordsOf(row, 'tie-broken'))),
+];
+
+/** Names the cars of each dead heat, and says how ties were broken. */
+function tieRemarks(rows: readonly Row[]): Remark[] {
+  const level = rows.filter((row) => wordsOf(row, 'dead-heat').length > 0);
+  const places = new Set(level.flatMap(({ place }) => place ?? []));
+  const deadHeats = [...places].map((place): Remark => {
+    const cars = level.filter((row) => row.place === place);
+    const words = [`cars ${cars.map(({ car }) => car).join(', ')}`, ...brokenWords(cars)];
+    return { label: `Dead heat for ${ordinal(place)}`, words: words.join('; ') };
+  });
+  const broken = brokenWords(rows.filter((row) => !level.includes(row)));
+  return [...deadHeats, ...broken.map((words): Remark => ({ label: 'Tie', words }))];
 }
 
 const MAX_STAGE_PLACES = 10;
