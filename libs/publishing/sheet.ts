@@ -57,8 +57,11 @@ export interface Sheet {
   readonly fixedColumns: number;
   readonly isWide: boolean;
   readonly remarks: readonly Remark[];
-  /** The cars in rows of two, the inside on the left, each with a box to tick. */
-  readonly isGrid?: boolean;
+  /**
+   * The cars are drawn in rows of two, the inside on the left, each with a box to tick. Holds the row of the
+   * table at each place of the grid; null for an empty place.
+   */
+  readonly grid?: readonly (number | null)[];
   /** All columns have lines around their cells, because people write into them. */
   readonly isRuled?: boolean;
   /** The officials who sign the sheet by hand, like "Scorer". */

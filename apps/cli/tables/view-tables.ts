@@ -8,6 +8,7 @@ import {
   LAP_CHART,
   lapColumn,
   LINEUP,
+  LINEUP_NOW,
   MESSAGES,
   MISSED,
   PASSINGS,
@@ -63,7 +64,7 @@ const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
   lineup: ({ session, state, rows, open, stale }, { sessions }) => {
     const title = `${sessionName(sessions, session)}: line-up, ${state}`;
     const below = [...openPlaces(open, sessions), ...movesIn(stale, 'Posted again')];
-    return [tableOf(LINEUP, rows, { title, below, sessions })];
+    return [tableOf(LINEUP_NOW, rows, { title, below, sessions })];
   },
   'running-order': (view, { sessions }) => [
     tableOf(ORDER, view.rows, { title: runningTitle(view, sessionName(sessions, view.session)) }),

@@ -60,6 +60,20 @@ const QUALIFIED_VIA: Column<Start> = text('Qualified via', 'via', {
 
 export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), QUALIFIED_VIA, penalised()];
 
+/** A car of a line-up. Earlier servers do not send its place in the formation. */
+type Moved = Start & { readonly formation?: number | null };
+
+/** The line-up with the places from which cars roll off, where they are not their starts. */
+export const LINEUP_NOW: readonly Column<Moved>[] = [
+  START,
+  number<Moved>('Grid now', 'formation', {
+    priority: 1,
+    optional: true,
+    format: ({ start, formation = start }) => (formation === start ? '' : String(formation ?? 'SCR')),
+  }),
+  ...LINEUP.slice(1),
+];
+
 type Missed = ViewOf<'field'>['missed'][number];
 
 export const MISSED: readonly Column<Missed>[] = [

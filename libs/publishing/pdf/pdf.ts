@@ -72,8 +72,12 @@ function drawSheet(doc: Doc, whole: PrintedSheet): void {
     addPage(doc, paper, sheet.isWide);
     return drawLaterHeading(doc, sheet, origin);
   };
-  if (sheet.isGrid === true) {
-    const end = drawGrid(doc, sheet, { from: y, below: closing.height + 6, newPage });
+  if (sheet.grid) {
+    const end = drawGrid(
+      doc,
+      { ...sheet, grid: sheet.grid },
+      { from: y, below: closing.height + 6, newPage },
+    );
     return drawClosing(doc, closing, end + 4, newPage);
   }
   const sections = layOutSections(doc, sheet);

@@ -13,7 +13,9 @@ export const lapSheet: SheetKind<'lineup'> = {
   companions: () => [],
   sheet: (views) => {
     const { view, meeting } = views;
-    const cars = view.rows.filter(({ formation }) => formation !== null);
+    const cars = view.rows
+      .filter(({ formation }) => formation !== null)
+      .toSorted((a, b) => (a.formation ?? 0) - (b.formation ?? 0));
     const own = meeting.sessions.find(({ session }) => session === view.session);
     const laps = own?.lapsScheduled ?? LAPS_WITHOUT_DISTANCE;
     const isWide = cars.length > MAX_WIDE_COLUMNS / 2;

@@ -21,20 +21,23 @@ export const lineup: SheetKind<'lineup'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { rows, state, open, alternates, stale } = views.view;
-    const moved = rows.filter(({ start, formation }) => start !== formation);
+    const grid = gridOf(views.view);
+    const isChanged = rows.some(({ start }, row) => grid[start - 1] !== row);
+    const said = state === 'posted' ? 'as posted' : state;
     return {
-      ...starters(views),
+      ...starters(views, ['penalised', 'formation']),
       kind: 'Starting line-up',
-      summary: state === 'posted' ? 'as posted' : state,
-      isGrid: true,
+      summary: isChanged ? `${said}, and changed since` : said,
+      grid,
       signers: ['Line-up official'],
       // A stale line-up is not official: it would differ if it were posted again.
       isOfficial: state === 'posted',
       remarks: [
+        ...scratched(rows),
         ...openPlaces(open, views),
         ...carsRemark('Alternates', alternates),
         ...movesIn(stale, 'Stale: posted again'),
-        ...moved.map(formationRemark),
+        ...(state === 'computed' && open.length > 0 ? [] : formationRemarks(rows)),
         ...gridPenalties(rows),
       ],
     };
@@ -48,7 +51,7 @@ export const field: SheetKind<'field'> = {
   sheet: (views): Sheet => {
     const { rows, size, open, differs, missed } = views.view;
     return {
-      ...starters(views),
+      ...starters(views, ['penalised']),
       kind: 'Field',
       summary: `${rows.length} of ${count(size, 'car')}`,
       isOfficial: hasPostedLineup(views, views.session),
@@ -62,9 +65,25 @@ export const field: SheetKind<'field'> = {
   },
 };
 
-function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
+/**
+ * Returns the row of the car at each place of the grid: the formation in force, without scratched cars.
+ * Before the line-up is posted, places that are still open stay empty.
+ */
+function gridOf({ rows, state, open }: ViewOf<'lineup'>): readonly (number | null)[] {
+  const isOpen = state === 'computed' && open.length > 0;
+  const places = rows.map(({ start, formation }) => (isOpen && formation !== null ? start : formation));
+  const last = Math.max(0, ...places.map((place) => place ?? 0));
+  return Array.from({ length: last }, (_, i) => places.indexOf(i + 1)).map((row) => (row < 0 ? null : row));
+}
+
+type Starter = Pick<Start, 'start' | 'car' | 'driver' | 'via' | 'penalised'> & Partial<Start>;
+
+function starters(
+  views: Views,
+  added: readonly ('penalised' | 'formation')[],
+): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
   const session = views.session ?? '';
-  const rows: readonly Pick<Start, 'start' | 'car' | 'driver' | 'via' | 'penalised'>[] = views.view.rows;
+  const rows: readonly Starter[] = views.view.rows;
   return {
     session,
     name: nameOf(views, session),
@@ -73,7 +92,7 @@ function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' |
       rows: withEntries(rows, views),
       columns: LINEUP,
       fields: ['start', 'car', 'driver', 'team', 'manufacturer', 'via'],
-      added: ['penalised'],
+      added,
       unprinted: ['penalised'],
       context: contextOf(views),
     }),
@@ -108,11 +127,27 @@ function movesIn(moves: ViewOf<'lineup'>['stale'], label: string): Remark[] {
   return words.length === 0 ? [] : [{ label, words: words.join('; ') }];
 }
 
-/** Says where a car rolls off if that is not its official start, and why. */
-function formationRemark({ because: [first], car, formation }: Start): Remark {
-  const why = first?.rule === 'formation' ? ` (${first.words})` : '';
-  const where = formation === null ? 'does not roll off' : `rolls off ${formation}.`;
-  return { label: 'Formation', words: `car ${car} ${where}${why}` };
+/** Returns why officials moved a car; an empty text for a car that only closed up. */
+const moveWords = ({ because: [first] }: Start): string => (first?.rule === 'formation' ? first.words : '');
+
+/** Lists the cars of the posted line-up that do not start, with the reasons. */
+function scratched(rows: readonly Start[]): Remark[] {
+  const out = rows.filter(({ formation }) => formation === null);
+  const words = out.map(
+    (row) => `car ${row.car} ${row.driver ?? ''}, start ${row.start} (${moveWords(row)})`,
+  );
+  const names = out.map(({ driver }) => driver);
+  return out.length === 0 ? [] : [{ label: 'Scratched', words: words.join('; '), names }];
+}
+
+/** Says why cars roll off from other places than their posted starts. */
+function formationRemarks(rows: readonly Start[]): Remark[] {
+  const elsewhere = rows.filter(({ start, formation }) => formation !== null && formation !== start);
+  const moved = elsewhere.filter((row) => moveWords(row) !== '');
+  const words = moved.map((row) => `car ${row.car} rolls off ${row.formation}. (${moveWords(row)})`);
+  const closedUp = moved.length < elsewhere.length ? ['the others have closed up or made room'] : [];
+  const all = [...words, ...closedUp];
+  return all.length === 0 ? [] : [{ label: 'Formation', words: all.join('; ') }];
 }
 
 /** Lists cars with their drivers; nothing without cars. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useView } from '../../api/data/meeting.tsx';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { isBefore, isOver, isTimedKind } from '../../ui/text/phases.ts';
@@ -138,9 +138,24 @@ function BigLineup({ meeting, session }: BoardProps) {
   if (!lineup) return <Waiting words={t('Loading the line-up…')} />;
   if (lineup.rows.length === 0)
     return <p className="quiet">{t('Line-up available once the earlier results are posted.')}</p>;
-  const lines = lineup.rows.map((row) => ({
-    ...bigLine({ ...row, place: row.start }),
-    words: viaWords(row.via, orderNames(meeting)),
+  const lines = rollingOff(lineup).map(({ place, row }) => ({
+    ...bigLine({ ...row, place }),
+    words: place === null ? t('SCR') : viaWords(row.via, orderNames(meeting)),
   }));
   return <BigLines lines={lines} label={t('Line-up')} />;
+}
+
+/** Orders scratched cars behind all others. */
+const UNPLACED = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Returns the cars of a line-up in the order in which they roll off, then the scratched ones, which have no
+ * place. Before the line-up is posted, starts that are still open are left free.
+ */
+function rollingOff({ state, rows }: ViewsByName['lineup']) {
+  const placed = rows.map((row) => ({
+    row,
+    place: state === 'computed' && row.formation !== null ? row.start : row.formation,
+  }));
+  return placed.toSorted((a, b) => (a.place ?? UNPLACED) - (b.place ?? UNPLACED));
 }
