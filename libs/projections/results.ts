@@ -19,6 +19,7 @@ import {
   reasonsOut,
   SESSION_KINDS,
   transfersOf,
+  transferTiesOf,
   type Classified,
   type MeetingState,
   type SessionState,
@@ -166,6 +167,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
   const race = raceOf(session);
   const order = orderOf(state, session);
   const transfers = transfersOf(state, session);
+  const ties = transferTiesOf(state, session);
   const isPending = session.attempt === 0;
   const gaps = gapsOf(session, order);
   const out = reasonsOut(session, order);
@@ -200,7 +202,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
     rows: isPending
       ? []
       : order.map((row, i) => ({
-          ...finisher(state, session, row),
+          ...finisher(state, session, row, ties.get(row.car)),
           ...(gaps[i] as (typeof gaps)[number]),
           advancedTo: transfers.get(row.car) ?? null,
           reasonOut: out.get(row.car) ?? null,
@@ -218,7 +220,7 @@ function statusOf({ phase, attempt }: SessionState): (typeof STATUSES)[number] {
   return attempt === 0 ? 'pending' : 'running';
 }
 
-function finisher(state: MeetingState, session: SessionState, row: Classified) {
+function finisher(state: MeetingState, session: SessionState, row: Classified, tie: Because | undefined) {
   const { driver, team, manufacturer } = namesIn(state, session, row.car);
   const stints = stintsOf(state, session, row.car);
   return {
@@ -237,7 +239,12 @@ function finisher(state: MeetingState, session: SessionState, row: Classified) {
     status: row.status,
     penalties: row.penalties,
     stints,
-    because: [...row.because, ...drivenBy(session, row.car, stints), ...marksOf(state, session, row)],
+    because: [
+      ...row.because,
+      ...(tie ? [tie] : []),
+      ...drivenBy(session, row.car, stints),
+      ...marksOf(state, session, row),
+    ],
   };
 }
 

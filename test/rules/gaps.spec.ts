@@ -80,7 +80,7 @@ describe('the gaps of the running order', () => {
     expect(gaps(given.given(lap('1', 30)))).toContainEqual(['2', 1]);
   });
 
-  it('of a disqualified winner are none, and the others are measured to the new winner', () => {
+  it('are left out for a disqualified winner, and the others are measured to the new winner', () => {
     const given = raceOver();
     expect(gaps(given)).toEqual([
       ['1', 0],
@@ -99,7 +99,7 @@ describe('the gaps of the running order', () => {
     expect(rowsIn(given, 'results', 'heat')[2]).toMatchObject({ intervalMs: null, intervalLaps: null });
   });
 
-  it('of a car that did not start are none, also where it has a place', () => {
+  it('are left out for a car that did not start, also where it has a place', () => {
     const given = race().given(lap('1', 15), { type: 'ShowCheckered', ...heat, at: at(16) });
     given.given({
       type: 'ScoreFinish',
@@ -161,7 +161,7 @@ describe('the gaps of the running order', () => {
 });
 
 describe('the gaps of qualifying', () => {
-  it('of the disqualified fastest car are none', () => {
+  it('are left out for a disqualified car that was the fastest', () => {
     const given = qualifyingAt('checkered').given(penalty({ session: 'qualifying' }));
     expect(gaps(given, 'qualifying-order', 'qualifying')).toEqual([
       ['2', 0],

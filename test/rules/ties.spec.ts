@@ -154,8 +154,22 @@ describe('a line-up that needs the difference between tied cars', () => {
     meeting.given({ type: 'PostLineup', session: 'race' });
   });
 
+  it('has the tied cars in doubt in the result, with the session that takes one of them', () => {
+    const why = (meeting: Given) =>
+      rowsIn(meeting, 'results', 'heat').map(({ because }) =>
+        because.flatMap(({ rule, words }) => (rule === 'transfer-tie' ? [words] : [])),
+      );
+    const tie = ['tie of cars 2 and 3 for the race: not broken yet'];
+    expect(why(main([1, 2]))).toEqual([[], tie, tie]);
+    expect(why(main([1, 2]).given(tieBreak('heat', '3', '2')))).toEqual([[], [], []]);
+    expect(why(main([1, 3]))).toEqual([[], [], []]);
+    expect(why(main([1, 1]))).toEqual([[], [], []]);
+  });
+
   it('waits also when all tied cars transfer, because each needs a start', () => {
     const meeting = main([1, 3]);
+    const into = { advancedTo: 'race' };
+    expect(rowsIn(meeting, 'results', 'heat')).toMatchObject([into, into, into]);
     expect(viewOf(meeting, 'lineup', 'race')['open']).toMatchObject([{ places: 2 }]);
     expect(startOrder(meeting.given(tieBreak('heat', '2', '3')), 'race')).toEqual(['1', '2', '3']);
   });

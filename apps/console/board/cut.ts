@@ -9,11 +9,19 @@ import { t } from '../ui/language/language.ts';
  */
 
 type Sessions = ViewsByName['meeting']['sessions'];
-type ResultRow = Pick<ViewsByName['results']['rows'][number], 'place' | 'advancedTo'>;
+type ResultRow = Pick<ViewsByName['results']['rows'][number], 'car' | 'place' | 'advancedTo' | 'because'>;
 
 /** The last place that still advances, and where it leads. */
 export interface Cut {
   readonly place: number;
+  /** How many cars are above the cut. A shared place may have some of its cars above and others below. */
+  readonly above: number;
+  /** The cars that share the place and do not advance, after a tie that was broken. */
+  readonly beaten: readonly string[];
+  /** The next place below; null if cars of the same place or of an open tie are below. */
+  readonly next: number | null;
+  /** Whether a tie that is not broken yet decides which car is the last to advance. */
+  readonly isTied: boolean;
   readonly into: string;
   /** Where the first place below leads; null: it does not advance. */
   readonly below: string | null;
@@ -34,10 +42,47 @@ export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly
     const into = intoWords(placed, sessions, kind);
     const place = placed[last]?.place;
     if (place == null || into === null || last === placed.length - 1) return [];
-    const below = placed[last + 1]?.advancedTo ?? null;
-    return [{ place, into, below: below === null ? null : sessionName(sessions, below) }];
+    const first = placed[last + 1];
+    const isTied = first !== undefined && isInTransferTie(first);
+    const beaten = placed.slice(last + 1).flatMap((row) => (row.place === place ? [row.car] : []));
+    const next = isTied || beaten.length > 0 ? null : (first?.place ?? null);
+    return [
+      {
+        place,
+        above: last + 1,
+        beaten,
+        next,
+        isTied,
+        into,
+        below: first?.advancedTo == null ? null : sessionName(sessions, first.advancedTo),
+      },
+    ];
   });
 }
+
+const isInTransferTie = ({ because }: Pick<ResultRow, 'because'>): boolean =>
+  because.some(({ rule }) => rule === 'transfer-tie');
+
+/** Returns the cars of ties that are not broken yet and decide which of them advances. */
+export const transferTies = (rows: readonly ResultRow[]): ReadonlySet<string> =>
+  new Set(rows.filter(isInTransferTie).map(({ car }) => car));
+
+interface Placed {
+  readonly car: string;
+  readonly place: number | null;
+}
+
+/** Returns whether the line of a cut is below a car: it has the last place that advances, and advances. */
+export const isAtCut = (cuts: readonly Cut[], { car, place }: Placed): boolean =>
+  cuts.some((cut) => cut.place === place && !cut.beaten.includes(car));
+
+/** Returns the cut at which a car is the last one above; undefined while a tie decides who that is. */
+export const lastAbove = (cuts: readonly Cut[], row: Placed): Cut | undefined =>
+  cuts.find((cut) => !cut.isTied && isAtCut([cut], row));
+
+/** Returns whether a car is the first one below a cut. */
+export const isFirstBelow = (cuts: readonly Cut[], { car, place }: Placed): boolean =>
+  cuts.some(({ next, beaten }) => beaten[0] === car || (place !== null && place === next));
 
 const KINDS: Readonly<Record<string, string>> = {
   practice: t('practices'),
@@ -72,8 +117,8 @@ export interface Bubble<R> {
  */
 export function bubblesOf<R extends GapRow>(cuts: readonly Cut[], rows: readonly R[]): readonly Bubble<R>[] {
   return cuts.flatMap((cut) => {
-    const on = rows[cut.place - 1];
-    const next = rows[cut.place] ?? null;
+    const on = rows[cut.above - 1];
+    const next = rows[cut.above] ?? null;
     if (!on) return [];
     const isTimed = on.gapMs != null && next?.gapMs != null && next.gapMs >= on.gapMs;
     return [{ cut, on, next, marginMs: isTimed ? (next.gapMs ?? 0) - (on.gapMs ?? 0) : null }];

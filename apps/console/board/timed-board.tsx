@@ -9,7 +9,16 @@ import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { BubbleFact, Pair } from './board-facts.tsx';
 import { carCountStyle } from './board-layout.ts';
-import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
+import {
+  bubblesOf,
+  cutsOf,
+  isAtCut,
+  isFirstBelow,
+  lastAbove,
+  transferTies,
+  type Bubble,
+  type Cut,
+} from './cut.ts';
 import { LapTime } from './race/lap-mark.tsx';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 import { t } from '../ui/language/language.ts';
@@ -47,7 +56,7 @@ export function TimedBoard(props: PageBoardProps) {
       </BoardHead>
       {order ? (
         <div className="board-body">
-          <TimedTable rows={order.rows} bubbles={bubbles} into={into} />
+          <TimedTable rows={order.rows} cuts={cuts} tied={transferTies(resultRows ?? [])} into={into} />
           <TimedFacts order={order} bubbles={bubbles} hasInto={into.size > 0} />
         </div>
       ) : (
@@ -59,7 +68,9 @@ export function TimedBoard(props: PageBoardProps) {
 
 interface TableProps {
   readonly rows: readonly TimedRow[];
-  readonly bubbles: readonly Bubble<TimedRow>[];
+  readonly cuts: readonly Cut[];
+  /** The cars of a tie that decides which of them advances. */
+  readonly tied: ReadonlySet<string>;
   readonly into: ReadonlyMap<string, string>;
 }
 
@@ -67,15 +78,18 @@ interface TableProps {
 interface TimedLine extends TimedRow {
   /** The name of the session to which its place leads; empty if it leads nowhere. */
   readonly into: string;
-  readonly bubble: 'on' | 'next' | null;
+  readonly isCut: boolean;
+  /** The remark of a car at a cut; empty for the others. */
+  readonly mark: string;
   readonly explain: ExplainPlace;
 }
 
-function TimedTable({ rows, bubbles, into }: TableProps) {
+function TimedTable({ rows, cuts, tied, into }: TableProps) {
   const { explain, dialog } = useBecauseDialog();
   const lines = rows.map((row): TimedLine => {
-    const bubble = bubbleMarkOf(bubbles, row.car);
-    return { ...row, into: into.get(row.car) ?? '', bubble, explain };
+    const placed = { car: row.car, place: row.rank };
+    const mark = tied.has(row.car) ? t('tie for the last transfer') : markOf(cuts, placed);
+    return { ...row, into: into.get(row.car) ?? '', isCut: isAtCut(cuts, placed), mark, explain };
   });
   return (
     <>
@@ -98,17 +112,15 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
 const carOf = ({ car }: TimedLine): string => car;
 const rankOf = ({ rank }: TimedLine): number | null => rank;
 
-const lineAttributes = ({ bubble, status }: TimedLine) => ({
-  'data-cut': bubble === 'on' || undefined,
+const lineAttributes = ({ isCut, status }: TimedLine) => ({
+  'data-cut': isCut || undefined,
   'data-out': status === 'timed' ? undefined : true,
 });
 
-const bubbleMarkOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>
-  bubbles.some(({ on }) => on.car === car)
-    ? 'on'
-    : bubbles.some(({ next }) => next?.car === car)
-      ? 'next'
-      : null;
+function markOf(cuts: readonly Cut[], row: { readonly car: string; readonly place: number | null }): string {
+  if (lastAbove(cuts, row)) return t('on the bubble');
+  return isFirstBelow(cuts, row) ? t('first out') : '';
+}
 
 const name = (row: TimedLine, { onlyWithout }: CellContext) => (
   <>
@@ -120,7 +132,7 @@ const name = (row: TimedLine, { onlyWithout }: CellContext) => (
       <span className={onlyWithout('status')}>{row.status !== 'timed' && statusWords(row.status)}</span>
       <span className={onlyWithout('gapMs')}>{row.rank === 1 ? '' : gapWords(row)}</span>
       {row.penalised.length > 0 && <span>{row.penalised.join(' · ')}</span>}
-      {row.bubble !== null && (row.bubble === 'on' ? t('on the bubble') : t('first out'))}
+      {row.mark}
     </small>
   </>
 );

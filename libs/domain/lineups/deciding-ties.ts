@@ -4,8 +4,7 @@ import * as field from '../kernel/fields.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { isOver } from '../words/phases.ts';
-import { fedSessions } from './field.ts';
-import { computeLineup } from './lineup.ts';
+import { targetsOf } from './field.ts';
 
 /** Cars of a session that are level, and the line-ups that need their order. */
 export const decidingTie = z.strictObject({
@@ -21,9 +20,9 @@ export type DecidingTie = DeepReadonly<z.infer<typeof decidingTie>>;
 export function decidingTies(state: MeetingState, session: SessionState): readonly DecidingTie[] {
   if (!isOver(session.phase)) return [];
   const ties = new Map<string, { cars: string[]; sessions: string[] }>();
-  for (const target of fedSessions(state, session)) {
+  for (const { target, open } of targetsOf(state, session)) {
     if (target.started) continue;
-    for (const { session: origin, cars } of computeLineup(state, target, { asItStands: true }).open) {
+    for (const { session: origin, cars } of open) {
       if (origin !== session.spec.id || !cars) continue;
       const tie = ties.get(cars.join(' ')) ?? { cars: [...cars], sessions: [] };
       if (!tie.sessions.includes(target.spec.id)) tie.sessions.push(target.spec.id);

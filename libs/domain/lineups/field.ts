@@ -4,7 +4,10 @@ import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
 import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
+import { because, type Because } from '../scoring/because.ts';
 import { orderOf } from '../scoring/order.ts';
+import { carsWords, withoutClass } from '../words/cars.ts';
+import { inWords } from '../words/sessions.ts';
 import { rankingOf } from '../rankings/of-state.ts';
 import { sourcesOf } from './rests-on.ts';
 
@@ -101,25 +104,42 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
   return places.at(-1) ?? null;
 }
 
+/** Returns the sessions whose line-ups take places of a session, with these line-ups as it stands. */
+export const targetsOf = (state: MeetingState, { spec: { id } }: SessionState) =>
+  state.sessions
+    // No format reads the sessions of another class.
+    .filter(({ spec }) => classOf(spec.id) === classOf(id) && sourcesOf(state, spec).includes(id))
+    .map((target) => ({ target, ...computeLineup(state, target, { asItStands: true }) }));
+
 /**
  * Returns what each car has earned in a session so far: the last session of the format whose line-up it is in
- * because of its place.
+ * because of its place. Tied cars that all get in have earned it too, before the tie is broken.
  */
 export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
+  const { id } = session.spec;
   const transfers = new Map<string, string>();
-  for (const target of fedSessions(state, session)) {
-    for (const line of computeLineup(state, target, { asItStands: true }).rows) {
-      if (line.origin === session.spec.id) transfers.set(line.car, target.spec.id);
+  for (const { target, rows, open } of targetsOf(state, session)) {
+    const level = open.filter((place) => place.session === id && place.places === place.cars?.length);
+    const inside = rows.filter(({ origin }) => origin === id).map(({ car }) => car);
+    for (const car of [...inside, ...level.flatMap(({ cars = [] }) => cars)]) {
+      transfers.set(car, target.spec.id);
     }
   }
   return transfers;
 }
 
-/** Returns the sessions whose line-ups read the result of a session. */
-export function fedSessions(state: MeetingState, session: SessionState): readonly SessionState[] {
-  const own = classOf(session.spec.id);
-  // No format reads the sessions of another class.
-  return state.sessions.filter(
-    ({ spec }) => classOf(spec.id) === own && sourcesOf(state, spec).includes(session.spec.id),
-  );
+/**
+ * Returns, for each car of a session whose tie decides whether it transfers, the reason: the session that
+ * takes fewer cars than are tied, and the other cars.
+ */
+export function transferTiesOf(state: MeetingState, session: SessionState): Map<string, Because> {
+  const ties = new Map<string, Because>();
+  for (const { target, open } of targetsOf(state, session)) {
+    for (const { session: origin, places, cars = [] } of open) {
+      if (origin !== session.spec.id || places >= cars.length) continue;
+      const words = `tie of ${carsWords(cars.map(withoutClass))} for ${inWords(target.spec)}: not broken yet`;
+      for (const car of cars) ties.set(car, because('transfer-tie', words, []));
+    }
+  }
+  return ties;
 }

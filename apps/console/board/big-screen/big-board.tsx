@@ -6,7 +6,7 @@ import { isBefore, isOver, isTimedKind } from '../../ui/text/phases.ts';
 import { gap, lapTime, statusWords, viaWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Laps, type BoardProps } from '../board-head.tsx';
-import { bubblesOf, cutsOf, type Bubble, type Cut } from '../cut.ts';
+import { bubblesOf, cutsOf, isAtCut, type Bubble, type Cut } from '../cut.ts';
 import { RaceClock } from '../race-clock.tsx';
 import { orderNames } from '../rankings/rankings-of.ts';
 import { leaderWords } from '../race/race-table.tsx';
@@ -76,7 +76,7 @@ function BigRunningOrder(props: BoardProps) {
       lastMs: row.lastLapMs,
       lastMark: isOver(phase) ? null : lastLapMark(row, best),
       words: gapWords(row),
-      isCut: cuts.some(({ place }) => place === row.place),
+      isCut: isAtCut(cuts, row),
     };
   });
   const placed = running.rows.filter(({ place }) => place !== null);
@@ -122,7 +122,7 @@ function BigTimedOrder(props: BoardProps) {
   if (!order) return <Waiting words={t('Loading the order…')} />;
   const lines = order.rows.map((row): BigLine => {
     const words = row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status);
-    const isCut = cuts.some(({ place }) => place === row.rank);
+    const isCut = isAtCut(cuts, { car: row.car, place: row.rank });
     return { ...bigLine({ ...row, place: row.rank }), words, isCut };
   });
   return (

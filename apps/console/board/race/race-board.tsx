@@ -7,7 +7,7 @@ import { statusWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
 import { carCountStyle, PHONE_SCREEN, useMediaQuery } from '../board-layout.ts';
-import { bubblesOf, cutsOf, type Cut } from '../cut.ts';
+import { bubblesOf, cutsOf, isAtCut, isFirstBelow, lastAbove, transferTies, type Cut } from '../cut.ts';
 import { useFavourites } from '../favourites.ts';
 import { Messages } from '../messages.tsx';
 import { RaceClock, TimeToGo } from '../race-clock.tsx';
@@ -122,7 +122,8 @@ interface RaceNow {
 }
 
 /** Returns the cars of the running order, with what the board knows beside each row. */
-function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly RaceLine[] {
+function useRaceLines(now: RaceNow): readonly RaceLine[] {
+  const { running, results, cuts, phase } = now;
   const { cars: followed, toggle: onFollow } = useFavourites();
   const [openCars, setOpenCars] = useState<readonly string[]>([]);
   const onToggle = useCallback(
@@ -134,7 +135,7 @@ function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly Race
   const { rows, freePass, session } = running;
   const best = fastestLapMs(rows);
   const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
-  const marks = cutMarksOf(cuts, isOver(phase));
+  const markOf = cutMarksOf(now);
   return rows.map((row, i): RaceLine => {
     const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
     const pits = row.inPits && row.status === 'running' ? t('in the pits') : '';
@@ -151,8 +152,8 @@ function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly Race
       interval: intervalWords(row, rows[i - 1]),
       lastMark: isOver(phase) ? null : lastLapMark(row, best),
       isBest: best !== null && row.bestLapMs === best,
-      isCut: cuts.some(({ place }) => place === row.place),
-      remarks: [...remarks, marks.get(row.place ?? 0)].filter(Boolean).join(' · '),
+      isCut: isAtCut(cuts, row),
+      remarks: [...remarks, markOf(row)].filter(Boolean).join(' · '),
       isOpen: openCars.includes(row.car),
       onToggle,
       isFollowed: followed.includes(row.car),
@@ -164,19 +165,18 @@ function useRaceLines({ running, results, cuts, phase }: RaceNow): readonly Race
 const carOf = ({ car }: RaceLine): string => car;
 const placeOf = ({ place }: RaceLine): number | null => place;
 
-/** Returns the remarks beside the last place above each cut and the first below it. */
-function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
-  return new Map(
-    cuts.flatMap(({ place, into }) => [
-      [place + 1, t('first out')],
-      [
-        place,
-        isOver
-          ? t('last transfer to {session}', { session: into })
-          : t('on the bubble to {session}', { session: into }),
-      ],
-    ]),
-  );
+/** Returns a function that returns the remark of a car at a cut. */
+function cutMarksOf({ cuts, results, phase }: RaceNow): (row: RunningOrder['rows'][number]) => string {
+  const tied = transferTies(results?.rows ?? []);
+  return (row) => {
+    if (row.place === null) return '';
+    if (tied.has(row.car)) return t('tie for the last transfer');
+    const cut = lastAbove(cuts, row);
+    if (!cut) return isFirstBelow(cuts, row) ? t('first out') : '';
+    return isOver(phase)
+      ? t('last transfer to {session}', { session: cut.into })
+      : t('on the bubble to {session}', { session: cut.into });
+  };
 }
 
 function freePassWords(freePass: RunningOrder['freePass'], car: string): string {

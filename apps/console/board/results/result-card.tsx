@@ -8,7 +8,7 @@ import { isTimedKind } from '../../ui/text/phases.ts';
 import { gapWords, lapTime, ordinal, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cellWords } from '../../ui/text/words.ts';
 import { Pair } from '../board-facts.tsx';
-import { cutsOf } from '../cut.ts';
+import { cutsOf, isAtCut } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { resultSheets } from '../sheets/result-sheets.ts';
 import { SheetLinks } from '../sheets/sheet-links.tsx';
@@ -139,10 +139,10 @@ interface ResultLine extends Finisher {
 }
 
 function ResultTable({ result, session, meeting: { sessions }, explain }: TableProps) {
-  const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
+  const cuts = cutsOf(result.rows, sessions);
   const lines = result.rows.map((row): ResultLine => ({
     ...row,
-    isCut: row.place !== null && cuts.has(row.place),
+    isCut: isAtCut(cuts, row),
     into: row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo),
     explain,
   }));
