@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeClient } from './guarded-client.ts';
 import { Budget, waitFor } from './budget.ts';
@@ -46,14 +47,22 @@ describe('waitFor', () => {
   });
 
   it('accepts an answer that arrived while this process was blocked', async () => {
-    const call = async (): Promise<boolean> => {
-      // After this phase of the event loop Node runs timers first, and then files and sockets.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [peer] = (await once(server, 'connection')) as [Socket];
+    const call = async (): Promise<string> => {
+      // After this phase of the event loop Node runs timers first, and then sockets.
       await new Promise(setImmediate);
-      const answer = stat('.').then((found) => found.isDirectory());
-      block(100);
-      return answer;
+      const data = once(socket, 'data').then(String);
+      peer.write('arrived');
+      block(700);
+      return data;
     };
-    expect(await waitOver(new Budget(20), call())).toBe(true);
+    const answer = await waitOver(new Budget(500), call()).catch(String);
+    socket.destroy();
+    server.close();
+    expect(answer).toBe('arrived');
   });
 
   it('reports that the answer is late, again and again', async () => {
