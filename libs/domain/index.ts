@@ -83,8 +83,7 @@ export { carsIn, computeLineup, isEmptySession, needsDraw, openPlaces } from './
 export { sourceCars, waitsFor } from './lineups/lineup.ts';
 export { alternatesOf } from './lineups/alternates.ts';
 export { LINEUP_STATES, lineupState, movedCar, movedSincePosted, postedRows } from './lineups/moved.ts';
-export { fieldOf, transfersOf, transferTiesOf } from './lineups/field.ts';
-export { decidingTie, decidingTies } from './lineups/deciding-ties.ts';
+export { decidingTie, decidingTies, fieldOf, transfersOf, transferTiesOf } from './lineups/field.ts';
 export { hasChangedSincePosted } from './certified/published-rows.ts';
 export { restsOn, sourcesOf } from './lineups/rests-on.ts';
 export { placeReason } from './scoring/because.ts';

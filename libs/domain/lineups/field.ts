@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { gridCars } from '../grid/state.ts';
 import { classOf } from '../kernel/classes.ts';
+import type { DeepReadonly } from '../kernel/deep-readonly.ts';
+import * as field from '../kernel/fields.ts';
 import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
@@ -7,6 +10,7 @@ import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
 import { because, type Because } from '../scoring/because.ts';
 import { orderOf } from '../scoring/order.ts';
 import { carsWords, withoutClass } from '../words/cars.ts';
+import { isOver } from '../words/phases.ts';
 import { inWords } from '../words/sessions.ts';
 import { rankingOf } from '../rankings/of-state.ts';
 import { sourcesOf } from './rests-on.ts';
@@ -105,7 +109,7 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
 }
 
 /** Returns the sessions whose line-ups take places of a session, with these line-ups as it stands. */
-export const targetsOf = (state: MeetingState, { spec: { id } }: SessionState) =>
+const targetsOf = (state: MeetingState, { spec: { id } }: SessionState) =>
   state.sessions
     // No format reads the sessions of another class.
     .filter(({ spec }) => classOf(spec.id) === classOf(id) && sourcesOf(state, spec).includes(id))
@@ -142,4 +146,30 @@ export function transferTiesOf(state: MeetingState, session: SessionState): Map<
     }
   }
   return ties;
+}
+
+/** Cars of a session that are level, and the line-ups that need their order. */
+export const decidingTie = z.strictObject({
+  cars: z.array(field.car).describe('The cars that are level. BreakTie orders them.'),
+  sessions: z.array(z.string()).describe('The sessions whose line-ups wait for the order of these cars.'),
+});
+export type DecidingTie = DeepReadonly<z.infer<typeof decidingTie>>;
+
+/**
+ * Returns the open ties of a session that is over which decide who advances, or from which start. A session
+ * that has started needs no order any more.
+ */
+export function decidingTies(state: MeetingState, session: SessionState): readonly DecidingTie[] {
+  if (!isOver(session.phase)) return [];
+  const ties = new Map<string, { cars: string[]; sessions: string[] }>();
+  for (const { target, open } of targetsOf(state, session)) {
+    if (target.started) continue;
+    for (const { session: origin, cars } of open) {
+      if (origin !== session.spec.id || !cars) continue;
+      const tie = ties.get(cars.join(' ')) ?? { cars: [...cars], sessions: [] };
+      if (!tie.sessions.includes(target.spec.id)) tie.sessions.push(target.spec.id);
+      ties.set(cars.join(' '), tie);
+    }
+  }
+  return [...ties.values()];
 }

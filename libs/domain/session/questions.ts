@@ -1,7 +1,7 @@
 import { isTimed } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
 import { finishesOf, raceOf } from '../laps/race.ts';
-import { decidingTies } from '../lineups/deciding-ties.ts';
+import { decidingTies } from '../lineups/field.ts';
 import { medianLapMs } from '../laps/progress/finishing.ts';
 import type { Race } from '../laps/tally.ts';
 import { reject, type Params, type Rejection } from '../rejections.ts';

@@ -8,7 +8,7 @@ import { DESK_ACTIONS } from '../actions/desk-actions.ts';
 import { ActionButton, type PerformAction } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { rolesWords } from '../forms/command-roles.ts';
-import { tieForm } from '../forms/tie-form.ts';
+import { tieForm } from '../actions/tie-form.ts';
 import type { Issuing } from '../undo/use-issuing.ts';
 import type { SessionProgress } from './flag-moves.ts';
 import { nextStep, type NextStep, type Obstacle, type StepSources } from './next-step.ts';

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { CommandType } from '#domain';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { tieForm, useOpenTie } from './tie-form.ts';
+import { tieForm, useOpenTie } from '../actions/tie-form.ts';
 import { typeWords } from '../../ui/text/type-words.ts';
 import { t } from '../../ui/language/language.ts';
 

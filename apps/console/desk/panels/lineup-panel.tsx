@@ -11,7 +11,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { classOf, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { tieForm } from '../forms/tie-form.ts';
+import { tieForm } from '../actions/tie-form.ts';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 

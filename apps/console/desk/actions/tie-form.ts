@@ -1,5 +1,5 @@
 import { useView } from '../../api/data/meeting.tsx';
-import type { FieldPreset } from '../actions/act.ts';
+import type { FieldPreset } from './act.ts';
 import { useDesk } from '../desk-context.tsx';
 
 /** Cars that are level, and the session or the ranking in which they are. */
