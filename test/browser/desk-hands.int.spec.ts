@@ -77,6 +77,23 @@ describeInChromium('The desk', (browser) => {
     expect(await types('pasted')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
+  it('focuses the form of the entries although their panel is still loading', async () => {
+    await schedule('late');
+    const page = await browser.openTab('about:blank');
+    let release = (): void => undefined;
+    const free = new Promise<void>((done) => (release = done));
+    await page.route(/entries-panel/u, async (route) => {
+      await free;
+      await route.continue();
+    });
+    await page.goto(`${stage.server.url}/meetings/late/desk/qualifying`);
+    await signInByName(page, 'Jane Doe', 'director');
+    await page.getByRole('button', { name: 'Enter the cars first' }).first().click();
+    await page.getByRole('tabpanel').and(page.locator(':focus')).waitFor({ state: 'attached' });
+    release();
+    await isFocused(page, 'Car');
+  });
+
   it('imports a file whose columns are chosen, and amends what differs', async () => {
     await schedule('filed');
     await stage.server.issue({ type: 'EnterCar', car: '7', driver: 'Ann Poe' }, DIRECTOR, 'filed');

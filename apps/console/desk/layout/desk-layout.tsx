@@ -144,8 +144,14 @@ function showPanels(): void {
 }
 
 const focusOn = (id: string): void => document.getElementById(id)?.focus({ preventScroll: true });
-/** Focuses the element if it is rendered. A form that is rendered later takes the focus itself. */
-const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+/**
+ * Focuses the form of the open panel. While it is still loading the panel has the focus, so that it does not
+ * go back into the entry box: the form takes it from there when it is rendered.
+ */
+const focusForm = (): void =>
+  document
+    .querySelector<HTMLElement>(':is(#desk-panel .desk-form input, #desk-panel:not(:has(.desk-form)))')
+    ?.focus();
 const focusBox = (): void => focusOn(ENTRY_BOX);
 
 /** The text of the entry box, the open panel, and the functions that act on them. */
@@ -182,7 +188,7 @@ function useDeskActs(context: EntryContext) {
     if (act) perform(act, flagIssuing);
     return act !== null;
   });
-  const onEnter = useCallback(() => (setPanel('entries'), focusFirst('#desk-panel .desk-form input')), []);
+  const onEnter = useCallback(() => (setPanel('entries'), focusForm()), []);
   useDeskKeys({ onKey, onUndo: control.undo });
   return {
     text,
