@@ -1,7 +1,7 @@
 import { checkFormat, type Format } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
 import { at, caution, crossing, flag, red, timedRace } from '../support/timed-race.ts';
-import { oneRace, rowOf, score, sessionAt, viewOf } from '../support/weekend.ts';
+import { meetingOf, oneRace, rowOf, score, sessionAt, viewOf } from '../support/weekend.ts';
 
 const session = 'race';
 type Spec = Partial<Format['sessions'][number]>;
@@ -169,6 +169,50 @@ describe('ShortenDistance', () => {
     expect(race.when(extend(60))).toBe('session-over');
     expect(race.when(extend(39))).toEqual(['DistanceExtended']);
     expect(score(race.given(...laps(3, 5)))).toEqual(['1:4', '2:4', '3:4']);
+  });
+});
+
+describe('a distance that is decided before the session is opened', () => {
+  const early = (...decisions: Issued[]): Given => {
+    return meetingOf(oneRace({ laps: 25 }), ['1', '2', '3']).given(
+      ...decisions,
+      { type: 'DrawLineup', session, order: ['1', '2', '3'] },
+      { type: 'PostLineup', session },
+    );
+  };
+  const begin = (race: Given): Given =>
+    race.given({ type: 'OpenSession', session, at: at(-60) }, flag('ShowGreen', 0));
+  const scheduled = (race: Given): unknown => viewOf(race, 'meeting')['sessions'];
+
+  it('is the one of the programme, and ends the race', () => {
+    const race = early(shorten(3, -3_600));
+    expect(scheduled(race)).toMatchObject([{ lapsScheduled: 3 }]);
+    expect(score(begin(race).given(...laps(1, 5)))).toEqual(['1:3', '2:3', '3:3']);
+    expect(distance(race)).toEqual({ lapsScheduled: 3, lapsRun: 3, distance: 3 });
+  });
+
+  it('may be longer', () => {
+    expect(distance(begin(early(extend(-3_600))))).toMatchObject({ lapsScheduled: 25, distance: 27 });
+  });
+
+  it('stays after a new start from lap 0, unlike one that is decided in the race', () => {
+    const race = begin(early(shorten(9, -3_600))).given(...laps(1, 2), shorten(5, 45), red(50));
+    const again: Issued = { type: 'RestartFromZero', session, reason: 'all cars stopped', at: at(90) };
+    expect(distance(race.given(again))).toMatchObject({ distance: 9 });
+    race.given(flag('ShowGreen', 95), red(99), { ...again, at: at(110) });
+    expect(distance(race)).toMatchObject({ distance: 9 });
+  });
+
+  it('gives way to a shorter one of the format', () => {
+    const race = early(shorten(20, -3_600));
+    race.given({ type: 'ChangeFormat', format: oneRace({ laps: 15 }), reason: 'rain' });
+    expect(scheduled(race)).toMatchObject([{ lapsScheduled: 15 }]);
+    expect(distance(begin(race))).toMatchObject({ lapsScheduled: 15, distance: 15 });
+  });
+
+  it('is refused for a longer one', () => {
+    expect(early().when(shorten(26, -3_600))).toBe('distance-not-shorter');
+    expect(early().when(shorten(25, -3_600))).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 export const shortenDistance = changing<Command<'ShortenDistance'>>((context, { to, reason, note }) => {
   const { session, occurredAt } = context;
   const race = raceOf(session);
-  if (to === race.distance && !isBefore(session.phase) && !isOver(session.phase)) return NOTHING;
+  if (to === race.distance && !isOver(session.phase)) return NOTHING;
   const refused = distanceRefused(context);
   if (refused) return refused;
   const run = lapsBy(race, occurredAt);
@@ -35,7 +35,6 @@ export const shortenDistance = changing<Command<'ShortenDistance'>>((context, { 
 /** Returns why the distance of a session cannot change; null if it can. */
 export function distanceRefused({ session, occurredAt }: SessionContext): Rejection | null {
   if (isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
-  if (isBefore(session.phase)) return refuse(session, 'session-not-open');
   if (isOver(session.phase)) return refuse(session, 'session-over');
   const at = raceOf(session).end?.crossing?.at;
   if (at === undefined || at > occurredAt) return null;

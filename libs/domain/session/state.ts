@@ -3,7 +3,7 @@ import type { CrossingSeen } from '../crossings/state.ts';
 import { emptyGrid, evolveGrid, isScratched, type GridState } from '../grid/state.ts';
 import { classOf, isOfClass } from '../kernel/classes.ts';
 import { SharedMap } from '../kernel/shared-map.ts';
-import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
+import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf, SessionFact } from '../events.ts';
 import { reassigned } from '../laps/reassigned.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
@@ -84,6 +84,15 @@ const opened: Step = (session, fact) =>
     ? restarted(session, fact)
     : { ...onTrack(session, fact), phase: 'open', flag: 'none', attempt: session.attempt + 1 };
 
+/** Returns what was decided of the distance before the session was first opened. */
+function distanceBefore({ track }: SessionState): Fact[] {
+  const facts = itemsOf(track);
+  const opened = facts.findIndex(({ type }) => type === 'SessionOpened' || type === 'SessionRestarted');
+  return facts
+    .slice(0, opened)
+    .filter(({ type }) => type === 'DistanceShortened' || type === 'DistanceExtended');
+}
+
 /** Begins another attempt from lap 0. The records of the last one stay in the log and no longer count. */
 const restarted: Step = (session, fact) => ({
   ...session,
@@ -94,7 +103,7 @@ const restarted: Step = (session, fact) => ({
   greens: [],
   crossings: emptyTrail(),
   assigned: new SharedMap(),
-  track: append(emptyTrail<Fact>(), fact),
+  track: [...distanceBefore(session), fact].reduce(append, emptyTrail<Fact>()),
   rulings: emptyTrail<Fact>(),
 });
 

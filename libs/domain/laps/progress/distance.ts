@@ -10,12 +10,15 @@ export function extendDistance(tally: Tally, laps: number): void {
   tally.distance += laps;
 }
 
-/** Shortens the race. If the leader has completed the new distance, the race was over at that crossing. */
-export function shortenDistance(tally: Tally, { data }: FactOf<'DistanceShortened'>): void {
-  tally.scheduled = data.to;
+/**
+ * Shortens the race, unless its format has become shorter since the decision. If the leader
+ * has completed the new distance, the race was over at that crossing.
+ */
+export function shortenDistance(tally: Tally, { data: { to } }: FactOf<'DistanceShortened'>): void {
+  tally.scheduled = Math.min(tally.scheduled ?? Infinity, to);
   if (tally.limit !== null || tally.end !== null) return;
-  tally.distance = data.to;
-  if (tally.led.length >= data.to) tally.endLap = data.to;
+  tally.distance = Math.min(tally.distance ?? Infinity, to);
+  if (tally.led.length >= tally.distance) tally.endLap = tally.distance;
 }
 
 /** Ends a race that is not resumed, with the result at a lap. No crossing counts from now on. */
