@@ -114,6 +114,35 @@ describeInChromium('The desk', (browser) => {
     expect(written.slice(-3)).toEqual(['CarEntered', 'EntryAmended', 'CarEntered']);
   });
 
+  it('says before a button is pressed that certified results are reopened first', async () => {
+    const page = await desk('heat-1');
+    await page.getByRole('tab', { name: 'Penalties' }).click();
+    const penalty = page.getByRole('button', { name: 'New penalty… The results are certified.' });
+    expect(await penalty.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('textbox', { name: 'Entry' }).fill('shorten');
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog').getByRole('form', { name: 'Shorten distance' });
+    await form.getByText('The results are certified. Reopen them first.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Reopen…' }).click();
+    await page.getByRole('dialog').getByRole('form', { name: 'Reopen results' }).waitFor();
+  });
+
+  it('shortens a race before it is opened', async () => {
+    const page = await desk('heat-4');
+    await page.getByRole('tab', { name: 'Line-up' }).click();
+    await page.getByRole('button', { name: 'Shorten the race…' }).click();
+    const form = page.getByRole('form', { name: 'Shorten distance' });
+    await form.locator('[name=to]').fill('20');
+    await form.getByRole('button', { name: 'curfew' }).click();
+    await page.keyboard.press('Enter');
+    await page.getByText('Shorten to 20 laps: curfew').first().waitFor();
+    const { sessions } = (await stage.server.fetch(`/api/meetings/${CLASH}/projections/meeting`)).json as {
+      sessions: { session: string; lapsScheduled: number | null }[];
+    };
+    expect(sessions.find((one) => one.session === 'heat-4')?.lapsScheduled).toBe(20);
+  });
+
   it('corrects the meeting and the number of a car beside the entries', async () => {
     await schedule('corrected');
     const entered = await stage.server.issue(

@@ -2,6 +2,7 @@ import { createContext, useContext, useMemo } from 'react';
 import type { CommandType, Role } from '#domain';
 import type { ViewsByName } from '../api/data/meeting.tsx';
 import type { FieldPreset } from './actions/act.ts';
+import { notNowReason } from './actions/possible.ts';
 import { roleWords } from '../ui/text/roles.ts';
 import { mayIssue, rolesWords, type Catalogue } from './forms/command-roles.ts';
 import { t } from '../ui/language/language.ts';
@@ -14,6 +15,8 @@ type MeetingClass = Pick<NonNullable<ViewsByName['meeting']['classes']>[number],
 export interface DeskValue {
   readonly meeting: string;
   readonly session: string;
+  readonly phase: string;
+  readonly isTimed: boolean;
   /** The ids of all sessions of the meeting, in the order in which they are run. */
   readonly sessions: readonly string[];
   /** The classes of the meeting; none in a meeting without classes. */
@@ -37,6 +40,8 @@ interface Desk extends DeskValue {
   readonly may: (type: CommandType) => boolean;
   /** Returns why the role may not issue the command, in words; null if it may. */
   readonly mayNotReason: (type: CommandType) => string | null;
+  /** Returns why the rules refuse a command about this session now, in words; null if they may accept it. */
+  readonly notNow: (type: CommandType) => string | null;
   /** Returns why the command cannot be sent now, in words; null if it can be. */
   readonly cannotSendReason: (type: CommandType) => string | null;
 }
@@ -58,7 +63,8 @@ export function useDesk(): Desk {
             roles: rolesWords(desk.catalogue, type),
           });
     const cannotSendReason = (type: CommandType) => mayNotReason(type) ?? offWords(desk);
-    return { ...desk, may, mayNotReason, cannotSendReason };
+    const notNow = (type: CommandType) => notNowReason(type, desk);
+    return { ...desk, may, mayNotReason, notNow, cannotSendReason };
   }, [desk]);
 }
 

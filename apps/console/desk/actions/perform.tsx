@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import type { CommandType } from '#domain';
 import { addressOf, navigate } from '../../routes.ts';
 import { useDesk } from '../desk-context.tsx';
 import { singleClick } from '../undo/single-click.ts';
 import type { Issuing } from '../undo/use-issuing.ts';
-import { commandTypeOf, type DeskAct, type PanelId } from './act.ts';
+import { commandTypeOf, type DeskAct, type FieldPreset, type PanelId } from './act.ts';
 import type { DeskAction } from './desk-actions.ts';
 
 /** Performs an act. `issuing` belongs to the part of the desk that shows the outcome. */
@@ -64,6 +65,32 @@ export function ActionButton(props: ButtonProps) {
     >
       {children}
       {notNow !== null && <small className="quiet"> {notNow}</small>}
+    </button>
+  );
+}
+
+interface FormProps {
+  readonly type: CommandType;
+  readonly preset: FieldPreset;
+  /** The cars that the form offers, if they are others than those of the session. */
+  readonly among?: readonly string[];
+  readonly children: ReactNode;
+}
+
+/** The button that opens the form of a command, for roles that may issue it. It says why not now. */
+export function FormButton({ type, preset, among, children }: FormProps) {
+  const { may, notNow, openForm } = useDesk();
+  if (!may(type)) return null;
+  const reason = notNow(type);
+  return (
+    <button
+      className="button"
+      aria-disabled={reason !== null}
+      title={reason ?? undefined}
+      onClick={() => reason === null && openForm(type, preset, among)}
+    >
+      {children}
+      {reason !== null && <small className="quiet"> {reason}</small>}
     </button>
   );
 }

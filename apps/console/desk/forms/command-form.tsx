@@ -4,6 +4,7 @@ import { dismiss, timesOf } from '../../api/data/commands.ts';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { FieldPreset } from '../actions/act.ts';
+import { useNotNow } from '../actions/use-not-now.ts';
 import { FieldInput } from './field-input.tsx';
 import { fieldsOf, type Field } from './form-fields.ts';
 import { commandFrom, inputText, isFieldUsed, type FormValues } from './form-values.ts';
@@ -100,7 +101,7 @@ function refusedField({ last }: Issuing): FieldError | null {
 /** The form of a command, built from its published schema. */
 export function CommandForm(props: Props) {
   const { type, cars, offersCars = false, onCancel, about } = props;
-  const { mayNotReason, offReason } = useDesk();
+  const { session: own, mayNotReason, offReason } = useDesk();
   const { form, fields, values, change, send, issuing, opened, error } = useForm(props);
   const id = useId();
   const submit = (event: SyntheticEvent) => {
@@ -114,7 +115,8 @@ export function CommandForm(props: Props) {
   };
   const hasSession = fields.some(({ name }) => name === 'session' && isInDetails(name, props));
   const isUnanswered = issuing.last?.outcome.kind === 'unanswered';
-  const blockedReason = offReason ?? mayNotReason(type) ?? (isUnanswered ? UNSETTLED : null);
+  const notNow = useNotNow(type, fields.some(({ name }) => name === 'session') ? values['session'] : own);
+  const blockedReason = offReason ?? mayNotReason(type) ?? notNow ?? (isUnanswered ? UNSETTLED : null);
   const inputs = (areInDetails: boolean) =>
     fields
       .filter(({ name }) => isInDetails(name, props) === areInDetails)

@@ -34,25 +34,20 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
   const meeting = useMeetingId();
   const { offReason, isKeeping } = useOff();
   usePreloadedDialog();
-  const [dialog, setDialog] = useState(askedDialog);
-  // A reload asks no more.
-  useEffect(() => {
-    if (askedDialog()) navigate(location.pathname, 'replace');
-  }, []);
+  const { dialog, setDialog, openForm } = useDialog();
   const { session, phase, lineup } = row;
+  const isTimed = isTimedKind(row.kind);
   const running = useView('running-order', session);
   const sources = useCarSources(session, lineup === 'none', running);
   const cars = useMemo(() => carRows(sources), [sources]);
   const ids = useStableValue(sessions.map((one) => one.session));
   useFlagFrame(running);
-
-  const openForm: DeskValue['openForm'] = useCallback((type, preset = {}, among = null) => {
-    setDialog({ kind: 'form', type, preset, among });
-  }, []);
   const desk = useMemo(
     (): DeskValue => ({
       meeting,
       session,
+      phase,
+      isTimed,
       sessions: ids,
       classes,
       catalogue,
@@ -62,9 +57,22 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
       isKeeping,
       openForm,
     }),
-    [meeting, session, ids, classes, catalogue, role, hasFeeds, offReason, isKeeping, openForm],
+    [
+      meeting,
+      session,
+      phase,
+      isTimed,
+      ids,
+      classes,
+      catalogue,
+      role,
+      hasFeeds,
+      offReason,
+      isKeeping,
+      openForm,
+    ],
   );
-  const isCheckeredDue = !isTimedKind(row.kind) && running?.lapsToGo === 0;
+  const isCheckeredDue = !isTimed && running?.lapsToGo === 0;
   const context = useEntryContext({ ...row, isCheckeredDue }, sources, cars, ids);
   const progress = useProgress(row, running);
   return (
@@ -91,6 +99,19 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
       <Question />
     </DeskProvider>
   );
+}
+
+/** The dialog over the desk, at first the one that the address asks for. */
+function useDialog() {
+  const [dialog, setDialog] = useState(askedDialog);
+  // A reload asks no more.
+  useEffect(() => {
+    if (askedDialog()) navigate(location.pathname, 'replace');
+  }, []);
+  const openForm: DeskValue['openForm'] = useCallback((type, preset = {}, among = null) => {
+    setDialog({ kind: 'form', type, preset, among });
+  }, []);
+  return { dialog, setDialog, openForm };
 }
 
 function useEntryContext(

@@ -10,8 +10,9 @@ import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { classOf, ordinal, tieWords, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
-import { useDesk } from '../desk-context.tsx';
+import { FormButton } from '../actions/perform.tsx';
 import { tieForm } from '../actions/tie-form.ts';
+import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 
@@ -32,7 +33,12 @@ export default function LineupPanel({ progress, perform }: StepProps) {
       <LineupSheets session={session} />
       <StaleNotice stale={lineup.stale} />
       <OpenNotice open={lineup.open} />
-      <StandBy alternates={lineup.alternates} rows={lineup.rows} />
+      <div className="buttons">
+        <StandBy alternates={lineup.alternates} rows={lineup.rows} />
+        <FormButton type="ShortenDistance" preset={{ session }}>
+          {t('Shorten the race')}…
+        </FormButton>
+      </div>
       <LineupTable rows={lineup.rows} sessions={meeting ? orderNames(meeting) : []} />
     </>
   );
@@ -94,40 +100,30 @@ function OpenNotice({ open }: Pick<Lineup, 'open'>) {
 
 /** The buttons that bring in another car: each alternate, and a late one to the rear. */
 function StandBy({ alternates, rows }: Pick<Lineup, 'alternates' | 'rows'>) {
-  const { session, openForm, may } = useDesk();
+  const { session } = useDesk();
   const entries = useView('entry-list', classOf(session))?.rows ?? [];
   const inLineup = new Set(rows.map(({ car }) => car));
   const others = entries.filter(({ car, status }) => status === 'entered' && !inLineup.has(car));
-  if (!may('AddToLineup')) return null;
   return (
-    <p>
+    <>
       {alternates.map(({ car }) => (
-        <button key={car} className="button" onClick={() => openForm('PromoteAlternate', { session, car })}>
+        <FormButton key={car} type="PromoteAlternate" preset={{ session, car }}>
           {t('Promote alternate {car}…', { car: withoutClass(car) })}
-        </button>
+        </FormButton>
       ))}
-      <button
-        className="button"
-        onClick={() =>
-          openForm(
-            'AddToLineup',
-            { session },
-            others.map(({ car }) => car),
-          )
-        }
-      >
+      <FormButton type="AddToLineup" preset={{ session }} among={others.map(({ car }) => car)}>
         {t('Add a car to the rear…')}
-      </button>
-    </p>
+      </FormButton>
+    </>
   );
 }
 
 type LineupRow = Lineup['rows'][number];
 
 function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessions: SessionNames }) {
-  const { session, openForm, may } = useDesk();
+  const { session, openForm, may, notNow } = useDesk();
   const columns = useMemo(() => {
-    const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
+    const actions = ROW_TYPES.filter((type) => may(type) && notNow(type) === null);
     const buttons = ownColumn<LineupRow>(
       t('Actions'),
       'actions',
@@ -146,7 +142,7 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
     );
     const order = ['start', ROLLS_OFF, 'car', 'driver', ...(actions.length > 0 ? [buttons] : []), 'via'];
     return arrangeColumns<LineupRow>(LINEUP, order);
-  }, [session, openForm, may]);
+  }, [session, openForm, may, notNow]);
   return (
     <Table
       label={t('Line-up')}
@@ -159,4 +155,5 @@ function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessi
   );
 }
 
+const ROW_TYPES = ['MoveToRear', 'PlaceCar', 'ScratchCar'] as const;
 const ROW_ACTIONS = { MoveToRear: t('To rear'), PlaceCar: t('Place'), ScratchCar: t('Scratch') };

@@ -5,6 +5,7 @@ import { LogList } from '../../log/log-list.tsx';
 import { Car } from '../../ui/car.tsx';
 import { clock, withoutClass } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
+import { FormButton } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { t, tn } from '../../ui/language/language.ts';
 
@@ -81,17 +82,20 @@ const notServed = ({ session, car, penalty, words }: Penalty) => ({
 
 /** The penalties of the session, with the buttons to impose and rescind them. */
 export function PenaltiesPanel() {
-  const { session, openForm, may } = useDesk();
+  const { session, phase } = useDesk();
   const penalties = useView('penalties', session);
   return (
     <>
-      {may('Penalize') && (
-        <div className="buttons">
-          <button className="button" onClick={() => openForm('Penalize', { session })}>
-            {t('New penalty…')}
-          </button>
-        </div>
-      )}
+      <div className="buttons">
+        <FormButton type="Penalize" preset={{ session }}>
+          {t('New penalty…')}
+        </FormButton>
+        {phase === 'official' && (
+          <FormButton type="ReopenResults" preset={{ session }}>
+            {t('Reopen…')}
+          </FormButton>
+        )}
+      </div>
       {penalties?.rows.length === 0 && <p className="quiet">{t('No penalty in this session.')}</p>}
       <ul className="desk-penalties">
         {penalties?.rows.map((row) => (
@@ -114,7 +118,7 @@ export function PenaltiesPanel() {
 }
 
 function PenaltyButtons({ row }: { readonly row: Penalty }) {
-  const { openForm, may } = useDesk();
+  const { openForm, may, notNow } = useDesk();
   const { penalty, car, open, rescinded } = row;
   const buttons = [
     ['ServePenalty', t('Served'), open, { penalty }],
@@ -122,7 +126,7 @@ function PenaltyButtons({ row }: { readonly row: Penalty }) {
     ['RescindPenalty', t('Rescind'), rescinded === null, { penalty }],
   ] as const;
   return buttons
-    .filter(([type, , isDue]) => isDue && may(type))
+    .filter(([type, , isDue]) => isDue && may(type) && notNow(type) === null)
     .map(([type, title, , preset]) => (
       <button
         key={type}

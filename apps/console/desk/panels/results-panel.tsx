@@ -5,6 +5,7 @@ import { SheetLinks } from '../../board/sheets/sheet-links.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
+import { FormButton } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { changesSincePosted } from './posted-since.ts';
@@ -14,7 +15,7 @@ type Results = ViewsByName['results'];
 
 /** The current score, what was posted of it, and the buttons to post, certify, reopen and correct it. */
 export default function ResultsPanel({ progress, perform }: StepProps) {
-  const { session, openForm, may } = useDesk();
+  const { session, notNow } = useDesk();
   const results = useView('results', session);
   if (!results) return <p className="quiet">{t('Loading the results…')}</p>;
   const changed = results.isChanged ? changesSincePosted(results) : NO_CHANGES;
@@ -24,20 +25,20 @@ export default function ResultsPanel({ progress, perform }: StepProps) {
       <p>{postingWords(results, changed.size)}</p>
       <div className="buttons">
         <StepButtons progress={progress} perform={perform} only={RESULT_STEPS} />
-        {may('ReopenResults') && (
-          <button className="button" onClick={() => openForm('ReopenResults', { session })}>
+        {results.status === 'official' && (
+          <FormButton type="ReopenResults" preset={{ session }}>
             {t('Reopen…')}
-          </button>
+          </FormButton>
         )}
-        {may('ScoreFinish') && results.rows.length > 0 && (
-          <button className="button" onClick={() => openForm('ScoreFinish', { session, order })}>
+        {order.length > 0 && notNow('ScoreFinish') === null && (
+          <FormButton type="ScoreFinish" preset={{ session, order }}>
             {t('Score by hand…')}
-          </button>
+          </FormButton>
         )}
-        {may('DeclareDeadHeat') && results.rows.length > 1 && (
-          <button className="button" onClick={() => openForm('DeclareDeadHeat', { session })}>
+        {order.length > 1 && notNow('DeclareDeadHeat') === null && (
+          <FormButton type="DeclareDeadHeat" preset={{ session }}>
             {t('Dead heat…')}
-          </button>
+          </FormButton>
         )}
       </div>
       {results.resultVersion !== null && <SheetLinks sheets={resultSheets(session, results.kind)} />}
