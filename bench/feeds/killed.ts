@@ -76,7 +76,7 @@ export async function killWhileTiming(plan: KillPlan): Promise<KillOutcome> {
       server = await start();
     }
     await seeing;
-    await settled(server.url, decoder);
+    await settled(server.url, decoder, plan.crossings);
   } finally {
     await stopServer(server.child, 'SIGTERM');
     await decoder.close();
@@ -135,20 +135,34 @@ async function issueAll(url: string): Promise<void> {
   }
 }
 
-/** Waits until the feed has the last passing, no gap, and nothing that waits. */
-async function settled(url: string, decoder: KeptPassings): Promise<void> {
-  let [before, movedMs] = ['', performance.now()];
+/**
+ * Waits until the last passing is in the log of the meeting, and the feed has no gap and nothing that waits.
+ * Without the last passing the feed may have more in front of it than it knows.
+ */
+async function settled(url: string, decoder: KeptPassings, crossings: number): Promise<void> {
+  let [before, movedMs, revision, hasLast] = ['', performance.now(), -1, false];
   for (;;) {
     await pause(200);
     decoder.sendLast();
-    const answer = (await (await fetch(`${url}/api/feeds`)).json()) as { feeds: FeedStatus[] };
-    const [feed] = answer.feeds;
-    if (feed && isSettled(feed)) return;
-    const now = JSON.stringify(feed && progressOf(feed));
+    const query = `type=CrossingSeen&limit=1000&after=${revision}`;
+    const { events } = await get<Crossings>(`${url}/api/meetings/${MEETING}/events?${query}`);
+    revision = events.at(-1)?.revision ?? revision;
+    hasLast ||= events.some(({ data }) => data.passing.number === crossings);
+    const {
+      feeds: [feed],
+    } = await get<{ feeds: FeedStatus[] }>(`${url}/api/feeds`);
+    if (hasLast && feed && isSettled(feed)) return;
+    const now = JSON.stringify({ revision, ...(feed && progressOf(feed)) });
     if (now !== before) [before, movedMs] = [now, performance.now()];
     if (performance.now() - movedMs > STUCK_MS) throw new Error(`The feed does not settle: ${now}`);
   }
 }
+
+interface Crossings {
+  readonly events: readonly { revision: number; data: { passing: { number: number } } }[];
+}
+
+const get = async <T>(address: string): Promise<T> => (await (await fetch(address)).json()) as T;
 
 const isSettled = ({ state, gaps, counts }: FeedStatus): boolean =>
   state === 'live' && gaps.length === 0 && counts.waiting === 0 && counts.held === 0;

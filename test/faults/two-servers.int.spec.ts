@@ -12,7 +12,7 @@ beforeEach(async () => {
   // A store that needs no time is not like any store.
   double.node.faults.appendDelayMs = 4;
   // No call may reach its time limit here, also on a busy machine: every command gets its receipt.
-  load = await Load.start(`${double.url}&timeout_ms=30000`, 2);
+  load = await Load.start(`${double.url}&timeout_ms=240000`, 2);
   await load.schedule();
   // Each server has seen a record of the other.
   for (const server of load.servers.toReversed())
