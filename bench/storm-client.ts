@@ -28,8 +28,9 @@ export class StormClient {
   private hash = createHash('sha256');
   private hangUp: () => void;
   private isDone = false;
+  /** What it waits for. */
+  state: 'the connection' | 'a record' | 'its turn' = 'the connection';
   private error: Error | null = null;
-  private wake: () => void = () => undefined;
 
   constructor(private readonly options: StormClientOptions) {
     this.hangUp = this.connect();
@@ -53,14 +54,12 @@ export class StormClient {
     return this.hash.copy().digest('hex');
   }
 
-  /** Waits until it has received a revision, then disconnects. */
-  async reach(revision: number): Promise<void> {
-    while (this.lastRevision < revision && !this.error)
-      await new Promise<void>((resolve) => (this.wake = resolve));
+  /** Disconnects it. @throws Error if anything that it received was wrong */
+  finish(revision: number): void {
     this.leave();
-    if (this.error) throw this.error;
     if (this.lastRevision > revision)
       this.fail(`It received ${this.lastRevision}, but the log ends at ${revision}.`);
+    if (this.error) throw this.error;
   }
 
   leave(): void {
@@ -69,6 +68,7 @@ export class StormClient {
   }
 
   private connect(): () => void {
+    this.state = 'the connection';
     const { base } = this.options;
     return listen({
       url: this.isLog ? `${base}/events/stream` : `${base}/projections/${this.target}/stream`,
@@ -88,8 +88,8 @@ export class StormClient {
 
   private reconnect(error?: Error): void {
     if (error) this.error = error;
-    if (this.error) this.wake();
     if (this.isDone || this.error) return;
+    this.state = 'its turn';
     setTimeout(() => {
       if (!this.isDone) this.hangUp = this.connect();
     }, this.options.random() * MAX_AWAY_MS);
@@ -97,6 +97,7 @@ export class StormClient {
 
   private receive({ id, event, data }: StreamEvent): void {
     this.messages += 1;
+    this.state = 'a record';
     if (event === 'snapshot') {
       if (this.lastRevision >= 0) this.lateSnapshots += 1;
       this.view = JSON.parse(data);
@@ -114,11 +115,9 @@ export class StormClient {
       this.cuts += 1;
       this.hangUp();
     }
-    this.wake();
   }
 
   private fail(words: string): void {
     this.error ??= new Error(`${this.target}: ${words}`);
-    this.wake();
   }
 }

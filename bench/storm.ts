@@ -32,6 +32,8 @@ const OFFICIAL = { 'greenflag-official': 'storm; role=director' };
 const LINES_PER_BODY = 40;
 /** Maximum number of records that the commands may be ahead of the slowest client. */
 const MAX_RECORDS_AHEAD = 300;
+/** A client that receives nothing for this long is stuck. A slow machine only takes longer. */
+const STUCK_MS = 60_000;
 
 /**
  * Follows a meeting with many clients while its commands run. Each client is cut off again and again at
@@ -65,10 +67,10 @@ interface StormRun extends Pick<Storm, 'records'> {
 
 async function runStorm({ base, clients, records, random }: StormRun): Promise<StormReport> {
   const start = performance.now();
-  const slowest = () => Math.min(...clients.map((client) => client.revision));
-  const last = await issueCommands({ base, records, random, slowest });
+  const last = await issueCommands({ base, records, random, clients });
   const seconds = (performance.now() - start) / 1000;
-  for (const client of clients) await client.reach(last);
+  await allReach(clients, last);
+  for (const client of clients) client.finish(last);
   const compared = await compare(base, clients, last);
   const sum = (value: (client: StormClient) => number) =>
     clients.reduce((total, client) => total + value(client), 0);
@@ -82,15 +84,23 @@ async function runStorm({ base, clients, records, random }: StormRun): Promise<S
   };
 }
 
-interface CommandsOptions extends Pick<Storm, 'records'> {
-  readonly base: string;
-  readonly random: () => number;
-  /** Returns the revision that all clients have received. */
-  readonly slowest: () => number;
+/** Waits until every client has received a revision. @throws Error if one stands still */
+async function allReach(clients: readonly StormClient[], revision: number): Promise<void> {
+  let [before, movedMs] = [-1, performance.now()];
+  for (;;) {
+    await pause(1);
+    const slowest = clients.reduce((one, other) => (other.revision < one.revision ? other : one));
+    if (slowest.revision >= revision) return;
+    if (slowest.revision > before) [before, movedMs] = [slowest.revision, performance.now()];
+    if (performance.now() - movedMs > STUCK_MS) {
+      const all = clients.map((client) => `${client.target} ${client.revision} ${client.state}`);
+      throw new Error(`${slowest.target} stands at ${before} of ${revision}: ${all.join(', ')}`);
+    }
+  }
 }
 
 /** Issues laps with cautions, notes and struck laps among them. Returns the last revision. */
-async function issueCommands({ base, records, random, slowest }: CommandsOptions): Promise<number> {
+async function issueCommands({ base, records, random, clients }: StormRun): Promise<number> {
   const laps = longMeeting(records * 2, MEETING);
   for (let i = 0; i < 45; i += 1) laps.next();
   const crossings: number[] = [];
@@ -103,8 +113,7 @@ async function issueCommands({ base, records, random, slowest }: CommandsOptions
       if (type === 'LapSet') crossings.push(revision);
     }
     // A client that reads too slowly would get a snapshot, which this test does not cover.
-    do await pause(1);
-    while (slowest() < last - MAX_RECORDS_AHEAD);
+    await allReach(clients, last - MAX_RECORDS_AHEAD);
   }
   return last;
 }
