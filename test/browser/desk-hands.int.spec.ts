@@ -128,6 +128,16 @@ describeInChromium('The desk', (browser) => {
     await page.getByRole('dialog').getByRole('form', { name: 'Reopen results' }).waitFor();
   });
 
+  it('shows the times of qualifying, and the gaps of a race, before they are certified', async () => {
+    const page = await desk('qualifying');
+    await page.getByRole('tab', { name: 'Results' }).click();
+    const first = page.getByRole('table', { name: 'Score' }).getByRole('row').nth(1);
+    await first.getByText('13.413', { exact: true }).waitFor();
+    await page.goto(`${stage.server.url}/meetings/${CLASH}/desk/heat-1`);
+    await page.getByRole('tab', { name: 'Results' }).click();
+    await page.getByRole('table', { name: 'Score' }).getByRole('columnheader', { name: 'Gap' }).waitFor();
+  });
+
   it('shortens a race before it is opened', async () => {
     const page = await desk('heat-4');
     await page.getByRole('tab', { name: 'Line-up' }).click();

@@ -84,11 +84,12 @@ interface TableProps {
 }
 
 function ScoreTable({ rows, changed }: TableProps) {
+  const { isTimed } = useDesk();
   const sessions = useView('meeting')?.sessions ?? [];
   return (
     <Table
       label={t('Score')}
-      columns={SCORE_COLUMNS}
+      columns={isTimed ? TIMED_COLUMNS : RACE_COLUMNS}
       rows={rows.map((row): ScoreLine => ({ ...row, posted: changed.get(row.car) ?? '' }))}
       keyOf={({ car }) => car}
       attributes={attributesOf}
@@ -100,9 +101,12 @@ function ScoreTable({ rows, changed }: TableProps) {
 
 const attributesOf = ({ posted }: ScoreLine) => ({ 'data-changed': posted !== '' || undefined });
 
+/** Statuses that say nothing in a result. */
+const USUAL: ReadonlySet<string> = new Set(['running', 'timed']);
+
 const statusOf = ({ status, penalties }: ScoreLine): string =>
   [
-    ...(status === 'running' ? [] : [statusWords(status)]),
+    ...(USUAL.has(status) ? [] : [statusWords(status)]),
     ...(penalties.length > 0 ? [t('penalty')] : []),
   ].join(', ');
 
@@ -112,8 +116,11 @@ const SINCE_POSTED = ownColumn<ScoreLine>(t('Since posted'), 'posted', ({ posted
   format: ({ posted }) => posted,
 });
 
-const SCORE_COLUMNS = arrangeColumns<ScoreLine>(
-  RESULTS,
-  ['place', 'car', 'driver', 'laps', SINCE_POSTED, 'status', 'advancedTo'],
-  { status: { cell: statusOf } },
-);
+const columnsOf = (...score: readonly (keyof ScoreLine)[]) =>
+  arrangeColumns<ScoreLine>(
+    RESULTS,
+    ['place', 'car', 'driver', ...score, SINCE_POSTED, 'status', 'advancedTo'],
+    { status: { cell: statusOf } },
+  );
+const RACE_COLUMNS = columnsOf('laps', 'gapMs');
+const TIMED_COLUMNS = columnsOf('bestLapMs', 'gapMs');
