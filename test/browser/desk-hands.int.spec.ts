@@ -200,6 +200,21 @@ describeInChromium('The desk', (browser) => {
     await race.close();
   });
 
+  it('undoes one record after another without a form', async () => {
+    const page = await desk('heat-3');
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    const undo = (name: string) => page.getByRole('button', { name: `Undo: ${name}` });
+    for (const text of ['first', 'second']) {
+      await box.fill(`note ${text}`);
+      await box.press('Enter');
+      await undo(`Note: ${text}`).waitFor();
+    }
+    for (const text of ['second', 'first']) await undo(`Note: ${text}`).click();
+    const struck = async () => (await types(CLASH)).filter((type) => type === 'RecordStruck').length;
+    await expectEventually(struck, 2);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('asks to confirm what was typed: “red fire” is a red flag because of fire', async () => {
     const page = await desk('heat-3');
     const box = page.getByRole('textbox', { name: 'Entry' });

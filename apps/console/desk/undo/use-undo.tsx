@@ -7,7 +7,7 @@ import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
 import { Outcome } from './outcome.tsx';
 import { singleClick } from './single-click.ts';
-import { undoTarget } from './undo.ts';
+import { struckRevisions, undoTarget } from './undo.ts';
 import { UNSETTLED, useIssuing, type Issuing } from './use-issuing.ts';
 import { t } from '../../ui/language/language.ts';
 
@@ -59,11 +59,18 @@ function useDeskSession() {
   return useMemo(() => ({ meeting, session, isCertified }), [meeting, session, isCertified]);
 }
 
-/** Asks the server whether the session has no record after this one; false also if it does not answer. */
+/** More records than this desk strikes in a row. */
+const MAX_LATER = 100;
+
+/**
+ * Asks the server whether the session has no record after this one, apart from those that this desk has
+ * struck; false also if it does not answer.
+ */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
   try {
-    const { events } = await client.meeting(meeting).log({ session, after: revision, limit: 1 });
-    return events.length === 0;
+    const { events } = await client.meeting(meeting).log({ session, after: revision, limit: MAX_LATER });
+    const struck = struckRevisions(issuedCommands.value);
+    return events.length < MAX_LATER && events.every((later) => struck.has(later.revision));
   } catch {
     return false;
   }
