@@ -11,6 +11,8 @@ export interface Storm {
   readonly clients: number;
   /** Least number of records that are written while clients are cut off and return. */
   readonly records: number;
+  /** Least number of times that clients are cut off meanwhile. */
+  readonly minCuts: number;
   /** The streams: `name`, `name/session`, or `log`. They are assigned to the clients in turn. */
   readonly targets: readonly string[];
   readonly seed: number;
@@ -40,34 +42,35 @@ const STUCK_MS = 60_000;
  * random moments, and resumes from its last id.
  * @throws Error if a client misses a revision, gets one twice, or has another view than the server
  */
-export async function storm({ url, clients: count, records, targets, seed }: Storm): Promise<StormReport> {
+export async function storm({ url, clients: count, targets, seed, ...plan }: Storm): Promise<StormReport> {
   const base = `${url}/api/meetings/${MEETING}`;
   const random = randomFrom(seed);
   await issue(base, [...longMeeting(45, MEETING)]);
   // About twenty cuts for each client.
-  const cutChance = 20 / records;
+  const cutChance = 20 / plan.records;
   // Clients of one stream get the same messages, so they keep the views of about the same revisions.
-  const sampleEvery = Math.max(50, Math.floor(records / 100));
+  const sampleEvery = Math.max(50, Math.floor(plan.records / 100));
   const clients = Array.from({ length: count }, (_, i) => {
     const target = targets[i % targets.length] ?? '';
     return new StormClient({ base, target, cutChance, random, sampleEvery });
   });
   try {
-    return await runStorm({ base, clients, records, random });
+    return await runStorm({ base, clients, random, ...plan });
   } finally {
     for (const client of clients) client.leave();
   }
 }
 
-interface StormRun extends Pick<Storm, 'records'> {
+interface StormRun extends Pick<Storm, 'records' | 'minCuts'> {
   readonly base: string;
   readonly clients: readonly StormClient[];
   readonly random: () => number;
 }
 
-async function runStorm({ base, clients, records, random }: StormRun): Promise<StormReport> {
+async function runStorm(run: StormRun): Promise<StormReport> {
+  const { base, clients } = run;
   const start = performance.now();
-  const last = await issueCommands({ base, records, random, clients });
+  const last = await issueCommands(run);
   const seconds = (performance.now() - start) / 1000;
   await allReach(clients, last);
   for (const client of clients) client.finish(last);
@@ -100,12 +103,13 @@ async function allReach(clients: readonly StormClient[], revision: number): Prom
 }
 
 /** Issues laps with cautions, notes and struck laps among them. Returns the last revision. */
-async function issueCommands({ base, records, random, clients }: StormRun): Promise<number> {
-  const laps = longMeeting(records * 2, MEETING);
+async function issueCommands({ base, records, minCuts, random, clients }: StormRun): Promise<number> {
+  const laps = longMeeting(Infinity, MEETING);
   for (let i = 0; i < 45; i += 1) laps.next();
   const crossings: number[] = [];
   let last = -1;
-  while (last + 1 < records) {
+  const cuts = () => clients.reduce((sum, client) => sum + client.cuts, 0);
+  while (last + 1 < records || cuts() < minCuts) {
     const body: Command[] = [];
     while (body.length < LINES_PER_BODY) body.push(...nextCommands(laps, crossings, random));
     for (const { revision, type } of await issue(base, body)) {
