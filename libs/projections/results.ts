@@ -52,6 +52,14 @@ const caution = z.strictObject({
     .describe('The laps of the race at the restart; null if there was no restart.'),
 });
 
+const redFlag = z.strictObject({
+  revision: field.revision.describe('The revision of the record that showed the red flag.'),
+  reason: z.string().describe('The reason for the red flag.'),
+  lap: z.int().min(0).describe('The laps of the race when it was shown.'),
+  from: field.instant.describe('When it was shown, in UTC.'),
+  to: field.instant.nullable().describe('When it ended, in UTC; null while it lasts.'),
+});
+
 const posted = EVENTS.ResultsPosted.shape;
 
 const version = z.strictObject({
@@ -130,6 +138,7 @@ export const resultFields = {
   lapsScheduled: field.lapsScheduled,
   lapsRun: field.lapsRun,
   cautions: z.array(caution).describe('The cautions, in the order in which they were called.'),
+  redFlags: z.array(redFlag).describe('The times under red, in the order in which they began.'),
   versions: z.array(version).describe('Every version of the result that was posted, the oldest first.'),
   isChanged: z
     .boolean()
@@ -185,6 +194,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
       ...caution,
       restartLap: restart?.lap ?? null,
     })),
+    redFlags: [...race.reds],
     versions: session.results.posted.map(({ revision, recordedAt, data }) => {
       const rows = data.rows.map((row) => ({ ...row, car: numberAt(state, row.car, revision) }));
       return { version: data.version, revision, recordedAt, rows };

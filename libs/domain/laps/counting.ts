@@ -132,7 +132,9 @@ function giveLapsBack(tally: Tally, fact: FactOf<'FreePassAwarded' | 'WaveAround
 function showRed(tally: Tally, fact: FactOf<'RedShown'>): void {
   if (tally.flag !== 'red') tally.stop = stopOf(tally);
   freeze(tally, 'red', fact);
-  if (tally.reds.at(-1)?.to !== null) tally.reds = [...tally.reds, { from: fact.occurredAt, to: null }];
+  if (tally.reds.at(-1)?.to === null) return;
+  const { revision, occurredAt: from, data } = fact;
+  tally.reds = [...tally.reds, { revision, reason: data.reason, lap: tally.led.length, from, to: null }];
 }
 
 function endRed(tally: Tally, { occurredAt }: Fact): void {

@@ -124,6 +124,17 @@ export interface Rewind {
   readonly flag: FactOf<'CheckeredShown'> | null;
 }
 
+/** A time under red. */
+export interface RedFlag {
+  readonly revision: number;
+  readonly reason: string;
+  /** The laps of the race when the red flag was shown. */
+  readonly lap: number;
+  readonly from: string;
+  /** When it ended; null while it lasts. */
+  readonly to: string | null;
+}
+
 /** Laps counted from flags and crossings, in the order on the track. A value: it never changes. */
 export interface Race {
   readonly spec: SessionSpec;
@@ -185,8 +196,7 @@ export interface Race {
   readonly greenAt: string | null;
   /** When the first green flag, or the last one after a red flag, was shown. */
   readonly startAt: string | null;
-  /** The times under red, with the instant at which each ended; null while it lasts. */
-  readonly reds: readonly { readonly from: string; readonly to: string | null }[];
+  readonly reds: readonly RedFlag[];
   /** When the green flag was shown last; null under yellow and red. */
   readonly greenSince: string | null;
   readonly start: StartEvidence;

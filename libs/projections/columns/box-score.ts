@@ -14,12 +14,14 @@ interface BoxScoreOptions {
   readonly units?: Units | undefined;
   /** The words for the cautions; by default how many there were, with their laps. */
   readonly cautions?: string;
+  /** The words for the red flags; by default how many there were, with their time. */
+  readonly redFlags?: string;
 }
 
 /** Returns the figures of a race in the order in which series publish them. What is not known is left out. */
 export function boxScore(
   result: Result,
-  { units, cautions = cautionWords(result) }: BoxScoreOptions = {},
+  { units, cautions = cautionWords(result), redFlags = redFlagWords(result) }: BoxScoreOptions = {},
 ): readonly Figure[] {
   const { timeOfRaceMs, averageSpeedMph, leadChanges, leaders } = result;
   const figures = [
@@ -27,6 +29,7 @@ export function boxScore(
     { label: 'Average speed', words: averageSpeedMph === null ? '' : speedWords(averageSpeedMph, units) },
     { label: 'Margin of victory', words: marginWords(result) },
     { label: 'Cautions', words: cautions },
+    { label: 'Red flags', words: redFlags },
     // Without recorded laps no leader is known, so the number of lead changes is not known either.
     { label: 'Lead changes', words: leaders === 0 ? '' : leadChangeWords(leadChanges, leaders) },
   ];
@@ -47,4 +50,12 @@ function marginWords({ marginMs, marginLaps, underCaution }: Result): string {
 export function cautionWords({ cautions, cautionLaps }: Result): string {
   if (cautions.length === 0) return 'none';
   return cautionLaps === 0 ? String(cautions.length) : `${cautions.length} for ${count(cautionLaps, 'lap')}`;
+}
+
+/** Returns "1, 0:08:32": how many times the race was stopped, and for how long; empty if it was not. */
+export function redFlagWords({ redFlags }: Result): string {
+  if (redFlags.length === 0) return '';
+  const ended = redFlags.filter(({ to }) => to !== null);
+  const ms = ended.reduce((sum, { from, to }) => sum + Date.parse(to ?? from) - Date.parse(from), 0);
+  return ended.length === 0 ? String(redFlags.length) : `${redFlags.length}, ${raceTime(ms)}`;
 }

@@ -1,4 +1,4 @@
-export { boxScore, cautionWords } from './box-score.ts';
+export { boxScore, cautionWords, redFlagWords } from './box-score.ts';
 export {
   instant as instantColumn,
   number as numberColumn,

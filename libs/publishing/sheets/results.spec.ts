@@ -47,6 +47,23 @@ describe('The hard charger of a sheet', () => {
   });
 });
 
+describe('A red flag on a sheet', () => {
+  it('is named with its time, its lap and its reason', async () => {
+    const commands = oneRaceCommands(cars(2));
+    const stopped: Command[] = [
+      { type: 'ShowRed', session, reason: 'rollover' },
+      { type: 'ShowGreen', session },
+    ];
+    const race = await raceControlWith(
+      commands.flatMap((command) => (command.type === 'ShowGreen' ? [command, ...stopped] : [command])),
+    );
+    const answer = await publish(race, { meeting: 'night', projection: 'results', session, as: 'pdf' });
+    if (answer.kind !== 'published') throw new Error(JSON.stringify(answer));
+    const text = pagesOf(answer.body)[0]?.text ?? '';
+    expect(text).toMatch(/Red flags 1, 0:00:\d\d, at lap 0: rollover/u);
+  });
+});
+
 describe('A dead heat on a sheet', () => {
   const deadHeat: Command = { type: 'DeclareDeadHeat', session, cars: ['2', '3'], reason: 'photo' };
 

@@ -1,6 +1,6 @@
 import { count, isTimedKind, lapTime, ordinal, trackTime } from '#domain/words';
 import type { ViewOf } from '#projections';
-import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
+import { BOX_SCORE, boxScore, cautionWords, redFlagWords, RESULTS } from '#projections/columns';
 import { printedOrder, SIGNERS, tableOf, type Remark, type SheetColumn } from '../sheet.ts';
 import { contextOf, nameOf, type SheetKind, type SheetViews } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
@@ -122,7 +122,7 @@ function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
   if (isTimedKind(view.kind) || view.rows.length === 0) return [];
   const leaders = leadersIn(companions['lap-chart']);
   return [
-    ...boxScore(view, { units: view.units, cautions: listCautions(view) }),
+    ...boxScore(view, { units: view.units, cautions: listCautions(view), redFlags: listRedFlags(view) }),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
     ...fastestLap(view.rows),
     ...hardChargers(view.rows),
@@ -221,14 +221,28 @@ function fastestLap(rows: Result['rows']): Remark[] {
  * Lists the cautions by reason, because there may be many: "3 for 8 laps, at laps 4, 11: spin; lap 19:
  * debris".
  */
-function listCautions(view: Result): string {
+const listCautions = (view: Result): string =>
+  atLaps(
+    cautionWords(view),
+    view.cautions.map(({ cars, reason, lap }) => ({
+      why: cars.length > 0 ? `${reason} (${cars.join(', ')})` : reason,
+      lap,
+    })),
+  );
+
+/** Lists the red flags: "1, 0:08:32, at lap 12: rollover". */
+const listRedFlags = (view: Result): string =>
+  atLaps(
+    redFlagWords(view),
+    view.redFlags.map(({ reason: why, lap }) => ({ why, lap })),
+  );
+
+/** Adds the laps of what happened to its words, by reason. */
+function atLaps(words: string, happened: readonly { readonly why: string; readonly lap: number }[]): string {
   const laps = new Map<string, number[]>();
-  for (const { cars, reason, lap } of view.cautions) {
-    const why = cars.length > 0 ? `${reason} (${cars.join(', ')})` : reason;
-    laps.set(why, [...(laps.get(why) ?? []), lap]);
-  }
+  for (const { why, lap } of happened) laps.set(why, [...(laps.get(why) ?? []), lap]);
   const said = [...laps].map(([why, at]) => `lap${at.length === 1 ? '' : 's'} ${at.join(', ')}: ${why}`);
-  return said.length === 0 ? cautionWords(view) : `${cautionWords(view)}, at ${said.join('; ')}`;
+  return said.length === 0 ? words : `${words}, at ${said.join('; ')}`;
 }
 
 /** Says which car led which laps: "31 (1–20), 10 (21–25)". */

@@ -114,6 +114,7 @@ const FIGURES: Readonly<Record<string, string>> = {
   'Average speed': t('Average speed'),
   'Margin of victory': t('Margin of victory'),
   Cautions: t('Cautions'),
+  'Red flags': t('Red flags'),
   'Lead changes': t('Lead changes'),
 };
 
