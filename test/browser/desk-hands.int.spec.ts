@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { describeInChromium, expectEventually, signInByName } from '../support/browser.ts';
+import { DESKTOP, describeInChromium, expectEventually, PHONE, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
@@ -122,7 +122,7 @@ describeInChromium('The desk', (browser) => {
     await page.getByRole('textbox', { name: 'Entry' }).fill('shorten');
     await page.keyboard.press('Enter');
     const form = page.getByRole('dialog').getByRole('form', { name: 'Shorten distance' });
-    await form.getByText('The results are certified. Reopen them first.').waitFor();
+    await form.getByText('The session is over.').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('tabpanel').getByRole('button', { name: 'Reopen…' }).click();
     await page.getByRole('dialog').getByRole('form', { name: 'Reopen results' }).waitFor();
@@ -131,10 +131,12 @@ describeInChromium('The desk', (browser) => {
   it('shows the times of qualifying, and the gaps of a race, before they are certified', async () => {
     const page = await desk('qualifying');
     await page.getByRole('tab', { name: 'Results' }).click();
+    await page.setViewportSize(PHONE);
     const first = page.getByRole('table', { name: 'Score' }).getByRole('row').nth(1);
     await first.getByText('13.413', { exact: true }).waitFor();
     await page.goto(`${stage.server.url}/meetings/${CLASH}/desk/heat-1`);
     await page.getByRole('tab', { name: 'Results' }).click();
+    await page.setViewportSize(DESKTOP);
     await page.getByRole('table', { name: 'Score' }).getByRole('columnheader', { name: 'Gap' }).waitFor();
   });
 

@@ -26,7 +26,7 @@ it.each([
   ['Penalize', 'scheduled', true, 'Once the session is open.'],
   ['EndRace', 'open', false, 'After the green flag.'],
   ['DeclareDeadHeat', 'green', false, 'After the checkered flag.'],
-  ['ShortenDistance', 'unofficial', false, 'The session is over.'],
+  ['ShortenDistance', 'official', false, 'The session is over.'],
   ['Penalize', 'official', false, 'The results are certified. Reopen them first.'],
   ['ReopenResults', 'unofficial', false, 'The results are not certified.'],
   ['ShortenDistance', 'green', true, 'Only in a race.'],

@@ -78,8 +78,7 @@ export function notNowReason(type: CommandType, { phase, isTimed }: SessionNow):
   const now = PHASES.findIndex((name) => name === phase);
   if (now < PHASES.indexOf(span.from)) return notYetWords(span.from, isTimed);
   if (now <= PHASES.indexOf(span.until)) return null;
-  if (phase === 'official') return t('The results are certified. Reopen them first.');
-  return span.until === 'open' ? t('The session has started.') : t('The session is over.');
+  return TOO_LATE[span.until] ?? t('The results are certified. Reopen them first.');
 }
 
 const OPEN_FIRST = t('Once the session is open.');
@@ -88,6 +87,12 @@ const NOT_YET: Readonly<Partial<Record<Phase, string>>> = {
   green: t('After the green flag.'),
   checkered: t('After the checkered flag.'),
   official: t('The results are not certified.'),
+};
+
+/** Reopening the results opens no session again. */
+const TOO_LATE: Readonly<Partial<Record<Phase, string>>> = {
+  open: t('The session has started.'),
+  red: t('The session is over.'),
 };
 
 /** Returns why a command is too early. A timed session has no line-up to post. */

@@ -105,10 +105,9 @@ const attributesOf = ({ posted }: ScoreLine) => ({ 'data-changed': posted !== ''
 const USUAL: ReadonlySet<string> = new Set(['running', 'timed']);
 
 const statusOf = ({ status, penalties }: ScoreLine): string =>
-  [
-    ...(USUAL.has(status) ? [] : [statusWords(status)]),
-    ...(penalties.length > 0 ? [t('penalty')] : []),
-  ].join(', ');
+  [...(USUAL.has(status) ? [] : [statusWords(status)]), ...(penalties.length > 0 ? [t('penalty')] : [])].join(
+    ', ',
+  );
 
 const SINCE_POSTED = ownColumn<ScoreLine>(t('Since posted'), 'posted', ({ posted }) => posted, {
   priority: 1,
@@ -120,7 +119,10 @@ const columnsOf = (...score: readonly (keyof ScoreLine)[]) =>
   arrangeColumns<ScoreLine>(
     RESULTS,
     ['place', 'car', 'driver', ...score, SINCE_POSTED, 'status', 'advancedTo'],
-    { status: { cell: statusOf } },
+    {
+      bestLapMs: { priority: 1 },
+      status: { cell: statusOf, format: statusOf, optional: true },
+    },
   );
 const RACE_COLUMNS = columnsOf('laps', 'gapMs');
 const TIMED_COLUMNS = columnsOf('bestLapMs', 'gapMs');
