@@ -102,7 +102,7 @@ describe('a command over HTTP', () => {
       {
         code: 'needs-confirmation',
         session: 'sprint',
-        facts: ['sprint has 5 laps to go: 0 of 5 are run.'],
+        facts: ['Sprint has 5 laps to go: 0 of 5 are run.'],
         params: { question: 'early-flag', toGo: 5, run: 0, distance: 5 },
       },
     ]);

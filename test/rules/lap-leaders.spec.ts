@@ -54,8 +54,8 @@ describe('the leader of a lap', () => {
 describe('CreditLap', () => {
   it('is refused for a lap that nobody, or not this car, has completed', () => {
     const meeting = race().given(...crossings('1'));
-    expect(refusal(meeting, credit('2', 9)).words).toContain('No car has completed lap 9 of race.');
-    expect(refusal(meeting, credit('2', 4)).words).toContain('Car 2 has not completed lap 4 of race.');
+    expect(refusal(meeting, credit('2', 9)).words).toContain('No car has completed lap 9 of Race.');
+    expect(refusal(meeting, credit('2', 4)).words).toContain('Car 2 has not completed lap 4 of Race.');
   });
 
   it('writes nothing if the car leads the lap already', () => {

@@ -211,7 +211,7 @@ describe('an alternate', () => {
   it('is only a car that stands by', () => {
     const { code, words } = refusal(posted().given(promote('6')), promote('4'));
     expect(code).toBe('not-an-alternate');
-    expect(words).toContain('Car 4 is not an alternate of main. They are the cars 7 and 8.');
+    expect(words).toContain('Car 4 is not an alternate of Main. They are the cars 7 and 8.');
   });
 
   it('is promoted once the line-up is posted, and before the start', () => {

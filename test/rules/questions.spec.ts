@@ -90,7 +90,7 @@ describe('A question', () => {
     expect(details).toEqual({
       session,
       at: expect.any(String) as string,
-      facts: ['race has 6 laps to go: 4 of 10 are run.', 'The leader, car 1, crossed the line 15.000 s ago.'],
+      facts: ['Race has 6 laps to go: 4 of 10 are run.', 'The leader, car 1, crossed the line 15.000 s ago.'],
       question: 'early-flag',
       toGo: 6,
       run: 4,
@@ -103,7 +103,7 @@ describe('A question', () => {
 
   it('says nothing of a leader that crossed the line long ago', () => {
     const { details } = refusal(lapped(4, 10), { ...checkered, at: second(5_000) });
-    expect(details).toMatchObject({ facts: ['race has 6 laps to go: 4 of 10 are run.'] });
+    expect(details).toMatchObject({ facts: ['Race has 6 laps to go: 4 of 10 are run.'] });
   });
 
   it('is not asked about a flag that is refused, or that is shown already', () => {
@@ -129,7 +129,7 @@ describe('Posting results', () => {
     const meeting = flagged().given(...finish(session, '1', '2').slice(1));
     expect(meeting.when(post)).toBe('needs-confirmation');
     expect(refusal(meeting, post).details['facts']).toEqual([
-      'Car 3 has neither finished nor retired in race.',
+      'Car 3 has neither finished nor retired in Race.',
     ]);
   });
 
@@ -180,7 +180,7 @@ describe('The green flag', () => {
   it('asks while another session is under green or white', () => {
     const meeting = twoOpen().given({ type: 'ShowGreen', session });
     expect(meeting.when(second)).toBe('needs-confirmation');
-    expect(refusal(meeting, second).details['facts']).toEqual(['race is under green.']);
+    expect(refusal(meeting, second).details['facts']).toEqual(['Race is under green.']);
     expect(meeting.given({ type: 'ShowWhite', session }).when(second)).toBe('needs-confirmation');
     expect(meeting.when({ ...second, confirm: true })).toEqual(['GreenShown']);
   });

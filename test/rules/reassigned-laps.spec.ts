@@ -117,8 +117,8 @@ describe('laps that were recorded for the wrong car', () => {
   it('are refused for a car that is not in the session, and for unknown laps', () => {
     const meeting = race('1', '2');
     expect(refusal(meeting, give('2', '9')).code).toBe('car-not-entered');
-    expect(refusal(meeting, give('3', '1')).words).toContain('Car 3 has no crossing in race.');
-    expect(refusal(meeting, give('2', '1', [2])).words).toContain('Car 2 has no lap 2 in race.');
+    expect(refusal(meeting, give('3', '1')).words).toContain('Car 3 has no crossing in Race.');
+    expect(refusal(meeting, give('2', '1', [2])).words).toContain('Car 2 has no lap 2 in Race.');
     expect(refusal(meeting, give('2', '2')).code).toBe('car-twice');
   });
 

@@ -58,14 +58,14 @@ describe('an opening under red', () => {
     const { code, words } = refusal(stopped(), { type: 'OpenSession', session });
     expect(code).toBe('session-started');
     expect(words).toContain(
-      'race is under red after 1 lap. Show the green flag to go on, or restart it from zero.',
+      'Race is under red after 1 lap. Show the green flag to go on, or restart it from zero.',
     );
   });
 
   it('is refused under yellow in the same way', () => {
     const { code, words } = refusal(raceAt('yellow'), { type: 'OpenSession', session });
     expect(code).toBe('session-started');
-    expect(words).toContain('race is under yellow after 0 laps. Show the green flag');
+    expect(words).toContain('Race is under yellow after 0 laps. Show the green flag');
   });
 
   it('that an old log holds starts the session again from lap 0', () => {

@@ -105,7 +105,7 @@ describe('the share of the points that a stopped race pays', () => {
     const end = { type: 'EndRace', session, reason: 'rain' } as const;
     expect(refusal(meeting, { ...end, confirm: false })).toMatchObject({
       code: 'needs-confirmation',
-      details: { facts: ['race is not official after 4 of 10 laps.'] },
+      details: { facts: ['Race is not official after 4 of 10 laps.'] },
     });
     expect(points(meeting.given(end))).toEqual([
       ['1', '0'],

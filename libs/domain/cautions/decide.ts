@@ -19,6 +19,7 @@ import {
 } from '../session/session-context.ts';
 import { isBefore, isOver } from '../words/phases.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -38,10 +39,17 @@ export const creditLap = changing<Command<'CreditLap'>>((context, { lap, car, re
   const refused = carRefused(context, car);
   if (refused) return refused;
   const leader = lapLeaders(session)[lap - 1];
-  if (!leader) return reject('lap-unknown', `No car has completed lap ${lap} of ${id}.`, { lap });
+  if (!leader)
+    return reject('lap-unknown', `No car has completed lap ${lap} of ${nameWithClass(session.spec)}.`, {
+      lap,
+    });
   const counted = raceOf(session).cars.get(car)?.counted ?? 0;
   if (counted < lap) {
-    return reject('lap-unknown', `Car ${car} has not completed lap ${lap} of ${id}.`, { car, lap });
+    return reject(
+      'lap-unknown',
+      `Car ${car} has not completed lap ${lap} of ${nameWithClass(session.spec)}.`,
+      { car, lap },
+    );
   }
   if (leader.car === car) return NOTHING;
   return [{ type: 'LapCredited', data: { session: id, car, lap, reason, note } }];

@@ -11,6 +11,7 @@ import { carRefused, changing, refuse } from '../session/session-context.ts';
 import type { SessionState } from '../session/state.ts';
 import { count } from '../words/measures.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -96,7 +97,7 @@ export const adoptCount = changing<Command<'AdoptCount'>>((context, { car, laps,
   const counted = done.filter(({ disallowed }) => !disallowed).length;
   if (counted === laps) return NOTHING;
   if (counted > laps) {
-    const words = `Car ${car} has completed ${count(counted, 'lap')} in ${session.spec.id}.`;
+    const words = `Car ${car} has completed ${count(counted, 'lap')} in ${nameWithClass(session.spec)}.`;
     return reject('car-has-more-laps', words, { car, laps: counted });
   }
   return [{ type: 'CountAdopted', data: { session: session.spec.id, car, laps, note } }];

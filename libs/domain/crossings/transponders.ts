@@ -8,6 +8,7 @@ import { admits } from '../session/state.ts';
 import type * as commands from './commands.ts';
 import { holderAt, piecesOf, withRecord, type Holdings, type Instant, type Piece } from './holders.ts';
 import { carOf, movedBy } from './state.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 type Ruling = Extract<NewEvent, { type: 'TransponderAssigned' | 'TransponderReleased' }>;
@@ -108,7 +109,7 @@ export function certifiedMoved(state: MeetingState, next: Holdings): Rejection |
     if (session?.phase !== 'official') continue;
     const cars = [carOf(state.transponders, fact)?.car, carOf(after, fact)?.car];
     if (cars.some((car) => car !== undefined && admits(session, car))) {
-      return refuse(session, 'results-certified', `Laps of ${session.spec.id} would change.`);
+      return refuse(session, 'results-certified', `Laps of ${nameWithClass(session.spec)} would change.`);
     }
   }
   return null;

@@ -11,6 +11,7 @@ import { changing, refuse, type SessionContext } from '../session/session-contex
 import { count } from '../words/measures.ts';
 import { isBefore, isOver } from '../words/phases.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -22,11 +23,11 @@ export const shortenDistance = changing<Command<'ShortenDistance'>>((context, { 
   if (refused) return refused;
   const run = lapsBy(race, occurredAt);
   if (to < run) {
-    const words = `The leader of ${session.spec.id} has completed ${count(run, 'lap')}.`;
+    const words = `The leader of ${nameWithClass(session.spec)} has completed ${count(run, 'lap')}.`;
     return reject('distance-run', words, { session: session.spec.id, laps: run });
   }
   if (race.distance !== null && to > race.distance) {
-    const words = `The distance of ${session.spec.id} is ${count(race.distance, 'lap')}.`;
+    const words = `The distance of ${nameWithClass(session.spec)} is ${count(race.distance, 'lap')}.`;
     return reject('distance-not-shorter', words, { session: session.spec.id, laps: race.distance });
   }
   return [{ type: 'DistanceShortened', data: { session: session.spec.id, to, reason, note } }];
@@ -38,7 +39,7 @@ export function distanceRefused({ session, occurredAt }: SessionContext): Reject
   if (isOver(session.phase)) return refuse(session, 'session-over');
   const at = raceOf(session).end?.crossing?.at;
   if (at === undefined || at > occurredAt) return null;
-  return refuse(session, 'session-over', `The race in ${session.spec.id} was over at ${at}.`);
+  return refuse(session, 'session-over', `The race in ${nameWithClass(session.spec)} was over at ${at}.`);
 }
 
 /** Returns the laps of a race at an instant. */
@@ -51,7 +52,7 @@ function shortQuestion(context: SessionContext, run: number): Rejection | null {
   const short = shortOfOfficial(session, run);
   const distance = scheduledLaps(session.spec);
   if (short === null || distance === null) return null;
-  const words = `${session.spec.id} is not official after ${short}.`;
+  const words = `${nameWithClass(session.spec)} is not official after ${short}.`;
   return ask(context, { question: 'not-official', run, distance }, words);
 }
 
@@ -66,7 +67,7 @@ export const endRace = changing<Command<'EndRace'>>((context, { lap, reason, not
   const run = lapsDriven ?? led.length;
   if (ended && ended.data.lap === lap) return NOTHING;
   if (lap !== undefined && lap > run) {
-    const words = `The leader of ${spec.id} has completed ${count(run, 'lap')}.`;
+    const words = `The leader of ${nameWithClass(spec)} has completed ${count(run, 'lap')}.`;
     return reject('lap-not-run', words, { session: spec.id, lap, laps: run });
   }
   const question = shortQuestion(context, lap ?? lapOfResult(race));

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
+import {
+  carRefused,
+  changing,
+  refuse,
+  type SessionContext,
+  sourcesRefused,
+} from '../session/session-context.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, unpostedSources, type ComputedLineup } from '../lineups/lineup.ts';
@@ -12,18 +18,18 @@ import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 import { formationOf, isScratched } from './state.ts';
+import { nameOf, nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export const postLineup = whenFixed<Command<'PostLineup'>>((context, { note }) => {
   const { state, session } = context;
-  const id = session.spec.id;
-  if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
-  if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${id} is not recorded.`);
-  const waiting = unpostedSources(state, session).map(({ spec }) => spec.id);
-  if (waiting.length > 0 && !session.started) {
-    return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
-  }
+  const { id } = session.spec;
+  const name = nameWithClass(session.spec);
+  if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${name} has no line-up.`);
+  if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${name} is not recorded.`);
+  const waiting = session.started ? null : sourcesRefused(session, unpostedSources(state, session));
+  if (waiting) return waiting;
   const { rows: lines, open } = computeLineup(state, session);
   // A provisional that nobody takes, and a chosen car that nobody chose, close when the line-up is posted.
   const needed = open.filter((one) => one.session !== 'provisional' && one.session !== 'chosen');
@@ -42,7 +48,7 @@ export const postLineup = whenFixed<Command<'PostLineup'>>((context, { note }) =
   const { posted } = session.grid;
   if (posted && sameCars(rows, posted.data.rows)) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
-  if (rows.length === 0) return refuse(session, 'lineup-empty', `The line-up of ${id} has no car.`);
+  if (rows.length === 0) return refuse(session, 'lineup-empty', `The line-up of ${name} has no car.`);
   const asked = lateCarsMissed(context);
   if (asked) return asked;
   return [
@@ -62,17 +68,19 @@ function lateCarsMissed(context: SessionContext): Rejection | null {
 }
 
 /** Refuses places that wait for a record, or for the end of a tie. */
-export function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
+export function openRefused({ spec }: SessionState, open: ComputedLineup['open']): Rejection | null {
+  const name = nameWithClass(spec);
   const tie = open.find(({ cars }) => cars !== undefined);
   if (tie?.cars) {
-    const words = `${id} waits for a tie in ${tie.session}: the ${carsWords(tie.cars)} are level.`;
+    const from = nameOf({ id: tie.session });
+    const words = `${name} waits for a tie in ${from}: the ${carsWords(tie.cars)} are level.`;
     return reject('tie-open', words, { session: tie.session, cars: tie.cars });
   }
   const [waiting] = open;
   if (!waiting) return null;
   const record =
     OPEN_RECORDS[waiting.session] ?? `the order of ${waiting.session} (DrawOrder or ImportRanking)`;
-  return reject('lineup-open', `${id} waits for ${record}.`, { waiting: waiting.session });
+  return reject('lineup-open', `${name} waits for ${record}.`, { waiting: waiting.session });
 }
 
 const OPEN_RECORDS: Readonly<Record<string, string>> = {
@@ -116,10 +124,14 @@ export const placeCar = changing<Command<'PlaceCar'>>((context, { car, start, re
   if (refused) return refused;
   const places = formationOf(session.grid).length;
   if (start > places) {
-    return reject('place-beyond-last', `The formation of ${session.spec.id} has ${count(places, 'place')}.`, {
-      start,
-      places,
-    });
+    return reject(
+      'place-beyond-last',
+      `The formation of ${nameWithClass(session.spec)} has ${count(places, 'place')}.`,
+      {
+        start,
+        places,
+      },
+    );
   }
   if (placeIn(session, car) === start) return NOTHING;
   return [{ type: 'CarPlaced', data: { session: session.spec.id, car, start, reason, note } }];
@@ -136,7 +148,11 @@ export const declineProvisional = changing<Command<'DeclineProvisional'>>(
   ({ state, session }, { car, reason, note }) => {
     const hasOne = (session.spec.lineup ?? []).some((source, index) => isProvisional(state, source, index));
     if (!hasOne)
-      return refuse(session, 'session-has-no-provisional', `${session.spec.id} has no provisional.`);
+      return refuse(
+        session,
+        'session-has-no-provisional',
+        `${nameWithClass(session.spec)} has no provisional.`,
+      );
     if (!state.entries.has(car)) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
     if (session.grid.declined.some((fact) => fact.data.car === car)) return NOTHING;
     if (session.started) return refuse(session, 'session-started');

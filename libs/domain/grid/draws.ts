@@ -11,17 +11,18 @@ import {
 } from '../lineups/drawn-sources.ts';
 import { numberOutcome, orderOutcome } from '../rankings/draws/outcome.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { refuse, repetitionRefused } from '../session/session-context.ts';
+import { refuse, repetitionRefused, sourcesRefused } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export const drawLineup = whenFixed<Command<'DrawLineup'>>(({ state, session }, { order, seed, note }) => {
   const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
   const { id } = session.spec;
-  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${id} has no draw.`);
+  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${nameWithClass(session.spec)} has no draw.`);
   const repeated = repetitionRefused(order ?? []);
   if (repeated) return repeated;
   const stranger = order?.find((car) => state.entries.get(car)?.status !== 'entered');
@@ -41,13 +42,13 @@ export function drawnSourceNamed(
   drawn: readonly DrawnSource[],
   { what, named }: { readonly what: 'order' | 'inversion'; readonly named: number | undefined },
 ): DrawnSource | Rejection {
-  const { id } = session.spec;
+  const name = nameWithClass(session.spec);
   const [first, second] = drawn;
-  if (!first) return refuse(session, 'session-has-no-draw', `${id} has no drawn ${what}.`);
+  if (!first) return refuse(session, 'session-has-no-draw', `${name} has no drawn ${what}.`);
   const found = named === undefined && !second ? first : drawn.find(({ number }) => number === named);
   if (found) return found;
   const sources = drawn.map(({ number }) => number);
-  const words = `The ${what} of ${id} is drawn in the sources ${sources.join(', ')} only.`;
+  const words = `The ${what} of ${name} is drawn in the sources ${sources.join(', ')} only.`;
   return reject('source-not-drawn', words, { sources });
 }
 
@@ -57,10 +58,7 @@ export function waitsForResults(
   session: SessionState,
   { source }: DrawnSource,
 ): Rejection | null {
-  const waiting = unpostedSources(state, session, source).map(({ spec }) => spec.id);
-  if (waiting.length === 0 || session.started) return null;
-  const words = `${session.spec.id} waits for the results of ${waiting.join(', ')}.`;
-  return reject('sources-not-posted', words, { waiting });
+  return session.started ? null : sourcesRefused(session, unpostedSources(state, session, source));
 }
 
 export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, session }, command): Decision => {
@@ -77,7 +75,7 @@ export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, sessi
   const { number: wanted } = command;
   const fits = wanted === undefined ? among.length > 0 : among.includes(wanted);
   if (!fits && (wanted === undefined || possibleInversions(found.source, Infinity).includes(wanted))) {
-    const words = `Source ${source} of ${id} gives ${count(size, 'car')}.`;
+    const words = `Source ${source} of ${nameWithClass(session.spec)} gives ${count(size, 'car')}.`;
     return reject('inversion-too-large', words, { source, size });
   }
   const number = numberOutcome(command, `${id}#${source}`, among);
@@ -90,10 +88,11 @@ export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, sessi
 export const chooseCar = whenFixed<Command<'ChooseCar'>>(
   ({ state, session }, { car, reason, note }): Decision => {
     const { id } = session.spec;
+    const name = nameWithClass(session.spec);
     const places = (session.spec.lineup ?? []).flatMap((source) =>
       'chosen' in source ? [source.take ?? Infinity] : [],
     );
-    if (places.length === 0) return refuse(session, 'session-has-no-choice', `${id} has no chosen car.`);
+    if (places.length === 0) return refuse(session, 'session-has-no-choice', `${name} has no chosen car.`);
     const entry = state.entries.get(car);
     if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
     if (entry.status === 'withdrawn')
@@ -104,12 +103,12 @@ export const chooseCar = whenFixed<Command<'ChooseCar'>>(
     if (chosen.includes(car)) return NOTHING;
     if (session.started) return refuse(session, 'session-started');
     if (chosen.length >= places.reduce((sum, n) => sum + n, 0)) {
-      const words = `${id} has ${chosen.join(', ')} as chosen already.`;
+      const words = `${name} has ${chosen.join(', ')} as chosen already.`;
       return reject('nothing-to-choose', words, { chosen });
     }
     const row = computeLineup(state, session).rows.find((line) => line.car === car);
     if (!row) return [{ type: 'CarChosen', data: { session: id, car, reason, note } }];
-    const words = `Car ${car} is in ${id} already: ${row.via}.`;
+    const words = `Car ${car} is in ${name} already: ${row.via}.`;
     return reject('car-already-placed', words, { car, start: row.start });
   },
 );

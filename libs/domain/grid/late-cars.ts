@@ -6,6 +6,7 @@ import { changing, refuse, type SessionContext } from '../session/session-contex
 import { carsWords } from '../words/cars.ts';
 import type * as commands from './commands.ts';
 import { gridCars, isScratched } from './state.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command = z.infer<(typeof commands)['AddToLineup' | 'PromoteAlternate']>;
 
@@ -31,14 +32,15 @@ export const promoteAlternate = changing<Command>((context, { car, reason, note 
     return [{ type: 'AlternatePromoted', data: { session: session.spec.id, car, reason, note } }];
   }
   const who = alternates.length === 0 ? 'It has none.' : `They are the ${carsWords(alternates)}.`;
-  const words = `Car ${car} is not an alternate of ${session.spec.id}. ${who}`;
+  const words = `Car ${car} is not an alternate of ${nameWithClass(session.spec)}. ${who}`;
   return reject('not-an-alternate', words, { car, alternates });
 });
 
 /** Refuses a car that cannot start: it is not entered, it was withdrawn, or the session has no line-up. */
 function lateCarRefused({ state, session }: SessionContext, car: string): Rejection | null {
-  const { id, lineup } = session.spec;
-  if (!lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
+  const { lineup } = session.spec;
+  if (!lineup)
+    return refuse(session, 'session-has-no-lineup', `${nameWithClass(session.spec)} has no line-up.`);
   const entry = state.entries.get(car);
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
   if (entry.status === 'entered') return null;

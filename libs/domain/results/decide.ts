@@ -16,6 +16,7 @@ import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
 import { carsStillOut, openTie } from '../session/questions.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -29,7 +30,10 @@ export const reinstateLap = changing<Command<'ReinstateLap'>>((context, command)
 export const confirmLap = changing<Command<'ConfirmLap'>>(({ session }, { car, lap, note }) => {
   const done = lapNumbered(session, car, lap);
   if (!done)
-    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${nameWithClass(session.spec)}.`, {
+      car,
+      lap,
+    });
   const crossing = done.revision;
   if (rulingsOf(session, 'LapConfirmed').some(({ data }) => data.crossing === crossing)) return NOTHING;
   return [{ type: 'LapConfirmed', data: { session: session.spec.id, car, lap, crossing, note } }];
@@ -42,7 +46,10 @@ function setLap(
 ): Decision {
   const done = lapNumbered(session, car, lap);
   if (!done)
-    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${nameWithClass(session.spec)}.`, {
+      car,
+      lap,
+    });
   const record = recordOf(state, done.revision);
   if (record?.type === 'WaveAroundGiven') {
     const words = `Car ${car} did not drive lap ${lap}: record ${done.revision} waved it around.`;
@@ -66,7 +73,9 @@ export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { orde
   const cars = startersOf(session);
   const stranger = named.find((car) => !cars.includes(car));
   if (stranger !== undefined) {
-    return reject('car-not-in-session', `Car ${stranger} is not in ${session.spec.id}.`, { car: stranger });
+    return reject('car-not-in-session', `Car ${stranger} is not in ${nameWithClass(session.spec)}.`, {
+      car: stranger,
+    });
   }
   const missing = cars.filter((car) => !named.includes(car));
   if (missing.length > 0)
@@ -100,10 +109,11 @@ export const certifyResults = inSession<Command<'CertifyResults'>>((context, { r
   if (session.phase === 'official') return NOTHING;
   if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
   const { version } = posted.data;
+  const name = nameWithClass(session.spec);
   if (!isAsPosted(posted.data.rows, publishedRows(state, session))) {
     return reject(
       'results-changed',
-      `The score of ${session.spec.id}, or a name in it, differs from its posted version ${version}.`,
+      `The score of ${name}, or a name in it, differs from its posted version ${version}.`,
       {
         version,
       },

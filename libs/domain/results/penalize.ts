@@ -16,6 +16,7 @@ import { lapToTake } from '../penalties/taken-laps.ts';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 type Penalty = EventData['PenaltyImposed']['penalty'];
@@ -100,18 +101,24 @@ function penaltyRefused(context: SessionContext, command: Penalize): Rejection |
   if (insteadOf === undefined) return null;
   const replaced = penaltiesOf(session).find(({ revision }) => revision === insteadOf);
   if (replaced?.data.car === command.car && isOpen(session, replaced)) return null;
-  const words = `Record ${insteadOf} is not an open penalty of car ${command.car} in ${session.spec.id}.`;
+  const name = nameWithClass(session.spec);
+  const words = `Record ${insteadOf} is not an open penalty of car ${command.car} in ${name}.`;
   return reject('penalty-not-open', words, { penalty: insteadOf });
 }
 
 function placeRefused({ state, session }: SessionContext, { car, place = 1 }: Penalize): Rejection | null {
   const order = orderOf(state, session);
   if (order.find((row) => row.car === car)?.status === 'disqualified') {
-    return reject('car-disqualified', `Car ${car} is disqualified in ${session.spec.id}.`, { car });
+    return reject('car-disqualified', `Car ${car} is disqualified in ${nameWithClass(session.spec)}.`, {
+      car,
+    });
   }
   const places = order.filter((row) => row.place !== null).length;
   if (place <= places) return null;
-  return reject('place-beyond-last', `There are ${places} places in ${session.spec.id}.`, { place, places });
+  return reject('place-beyond-last', `There are ${places} places in ${nameWithClass(session.spec)}.`, {
+    place,
+    places,
+  });
 }
 
 /** Refuses a grid penalty unless the session is one of a later line-up that has not started. */
@@ -122,9 +129,11 @@ function gridRefused({ state, session }: SessionContext, { toSession = '' }: Pen
     const sessions = state.sessions.map(({ spec }) => spec.id).filter((id) => isOfClass(classId, id));
     return reject('session-unknown', `There is no session "${toSession}".`, { sessions });
   }
-  if (!target.spec.lineup) return refuse(target, 'session-has-no-lineup', `${toSession} has no line-up.`);
+  if (!target.spec.lineup)
+    return refuse(target, 'session-has-no-lineup', `${nameWithClass(target.spec)} has no line-up.`);
   if (state.sessions.indexOf(target) <= state.sessions.indexOf(session)) {
-    return reject('session-not-later', `${toSession} is not run after ${session.spec.id}.`, { toSession });
+    const words = `${nameWithClass(target.spec)} is not run after ${nameWithClass(session.spec)}.`;
+    return reject('session-not-later', words, { toSession });
   }
   return target.started ? refuse(target, 'session-started') : null;
 }

@@ -9,6 +9,7 @@ import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../
 import { carRefused, changing, repetitionRefused, type SessionContext } from '../session/session-context.ts';
 import type { SessionState } from '../session/state.ts';
 import type { ReassignLaps } from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command = Omit<z.infer<typeof ReassignLaps>, 'type'>;
 type MovedLaps = Pick<Command, 'from' | 'to' | 'laps'>;
@@ -73,7 +74,10 @@ function crossingsOf(session: SessionState, car: string, laps: MovedLaps['laps']
     const done = lapNumbered(session, car, lap);
     const fact = itemsOf(session.track).find(({ revision }) => revision === done?.revision);
     if (!done || !fact)
-      return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+      return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${nameWithClass(session.spec)}.`, {
+        car,
+        lap,
+      });
     if (!isCrossing(fact)) {
       const words =
         fact.type === 'CountAdopted'
@@ -87,4 +91,4 @@ function crossingsOf(session: SessionState, car: string, laps: MovedLaps['laps']
 }
 
 const withoutLaps = ({ spec }: SessionState, car: string): Rejection =>
-  reject('lap-unknown', `Car ${car} has no crossing in ${spec.id}.`, { car });
+  reject('lap-unknown', `Car ${car} has no crossing in ${nameWithClass(spec)}.`, { car });

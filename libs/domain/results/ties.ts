@@ -13,6 +13,7 @@ import {
 import { carsWords } from '../words/cars.ts';
 import { isOver } from '../words/phases.ts';
 import type * as commands from './commands.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -23,7 +24,8 @@ export const declareDeadHeat = changing<Command<'DeclareDeadHeat'>>((context, { 
   if (refused) return refused;
   if (deadHeatsOf(session).some(({ data }) => areSame(data.cars, cars))) return NOTHING;
   if (!areLevel(context, cars)) {
-    const words = `The ${carsWords(cars)} do not stand one behind the other in ${session.spec.id}.`;
+    const name = nameWithClass(session.spec);
+    const words = `The ${carsWords(cars)} do not stand one behind the other in ${name}.`;
     return reject('cars-not-level', words, { cars });
   }
   return [{ type: 'DeadHeatDeclared', data: { session: session.spec.id, cars, reason, note } }];
@@ -55,7 +57,7 @@ export const breakTie = changing<Command<'BreakTie'> & { session: string }>(
     if (areSame(tied, cars) || areSame(last, cars)) {
       return [{ type: 'TieBroken', data: { session: session.spec.id, cars, reason, note } }];
     }
-    return reject('cars-not-tied', `The ${carsWords(cars)} are not tied in ${session.spec.id}.`, {
+    return reject('cars-not-tied', `The ${carsWords(cars)} are not tied in ${nameWithClass(session.spec)}.`, {
       cars,
       tied,
     });

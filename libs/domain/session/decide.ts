@@ -13,6 +13,7 @@ import type * as commands from './commands.ts';
 import { count } from '../words/measures.ts';
 import type { Phase } from '../words/phases.ts';
 import type { SessionState } from './state.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -24,7 +25,11 @@ function flagRefused(session: SessionState): Rejection {
   if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
   if (session.phase === 'open') return refuse(session, 'session-not-green');
   if (ENDED.has(session.phase)) return refuse(session, 'session-over');
-  return refuse(session, 'flag-not-possible', `The ${session.flag} flag is shown in ${session.spec.id}.`);
+  return refuse(
+    session,
+    'flag-not-possible',
+    `The ${session.flag} flag is shown in ${nameWithClass(session.spec)}.`,
+  );
 }
 
 export const openSession = changing<Command<'OpenSession'>>(({ state, session }, { note }) => {
@@ -43,7 +48,7 @@ export const openSession = changing<Command<'OpenSession'>>(({ state, session },
 
 function howToGoOn(session: SessionState): string {
   const laps = count(raceOf(session).led.length, 'lap');
-  const words = `${session.spec.id} is under ${session.phase} after ${laps}.`;
+  const words = `${nameWithClass(session.spec)} is under ${session.phase} after ${laps}.`;
   return `${words} Show the green flag to go on, or restart it from zero.`;
 }
 
@@ -109,7 +114,7 @@ export const recordLap = changing<Command<'RecordLap'>>((context, { car, timeMs,
     return refuse(
       session,
       'session-not-green',
-      `The green flag of ${session.spec.id} was shown later, at ${greenAt}.`,
+      `The green flag of ${nameWithClass(session.spec)} was shown later, at ${greenAt}.`,
     );
   }
   const refused = carRefused(context, car) ?? (lap === undefined ? null : lapRefused(context, car, lap));
@@ -141,7 +146,7 @@ export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((context, { 
   const refused = carRefused(context, car);
   if (refused) return refused;
   if ((raceOf(session).cars.get(car)?.laps.length ?? 0) > 0) {
-    return reject('car-has-laps', `Car ${car} has laps in ${session.spec.id}.`, { car });
+    return reject('car-has-laps', `Car ${car} has laps in ${nameWithClass(session.spec)}.`, { car });
   }
   const known = rulingsOf(session, 'NoAttemptRecorded').some((fact) => fact.data.car === car);
   return known
@@ -181,7 +186,7 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
   const refused = carRefused(context, car);
   if (refused) return refused;
   if (retirementOf(session, car))
-    return reject('car-retired', `Car ${car} is retired from ${session.spec.id}.`, { car });
+    return reject('car-retired', `Car ${car} is retired from ${nameWithClass(session.spec)}.`, { car });
   return hasFinished(session, car)
     ? NOTHING
     : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];

@@ -12,6 +12,7 @@ import { count, lapTime } from '../words/measures.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import type { SessionContext } from './session-context.ts';
 import type { SessionState } from './state.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 /** The laps to go when a flag is shown at the right moment. */
 export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
@@ -75,7 +76,8 @@ export function secondGreen(context: SessionContext): Rejection | null {
   const others = state.sessions.filter(({ spec, phase }) => phase === 'green' && spec.id !== session.spec.id);
   const underGreen = others.map(({ spec }) => spec.id);
   if (underGreen.length === 0) return null;
-  return ask(context, { question: 'second-green', underGreen }, `${underGreen.join(', ')} is under green.`);
+  const names = others.map(({ spec }) => nameWithClass(spec));
+  return ask(context, { question: 'second-green', underGreen }, `${names.join(', ')} is under green.`);
 }
 
 /**
@@ -92,7 +94,8 @@ export function earlyFlag(context: SessionContext, lapsToGo: number): Rejection 
   const crossed = race.led.items[led - 1];
   if (surplus === 1 && !(crossed && isJustPast(race, crossed, occurredAt))) return null;
   const left = race.distance - led;
-  const toGo = `${session.spec.id} has ${count(left, 'lap')} to go: ${led} of ${race.distance} are run.`;
+  const name = nameWithClass(session.spec);
+  const toGo = `${name} has ${count(left, 'lap')} to go: ${led} of ${race.distance} are run.`;
   const about = { question: 'early-flag', toGo: left, run: led, distance: race.distance } as const;
   const agoMs = crossed ? Date.parse(occurredAt) - Date.parse(crossed.at) : Infinity;
   if (!crossed || agoMs > LONG_AGO_MS) return ask(context, about, toGo);
@@ -133,7 +136,7 @@ export function carsStillOut(context: SessionContext): Rejection | null {
   });
   if (out.length === 0) return null;
   const cars = out.length === 1 ? `Car ${out[0]} has` : `Cars ${out.join(', ')} have`;
-  const words = `${cars} neither finished nor retired in ${session.spec.id}.`;
+  const words = `${cars} neither finished nor retired in ${nameWithClass(session.spec)}.`;
   return ask(context, { question: 'cars-out', cars: out }, words);
 }
 

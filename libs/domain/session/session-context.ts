@@ -5,7 +5,7 @@ import { gridCars, isScratched } from '../grid/state.ts';
 import type { SessionState } from './state.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { statusWords } from '../words/phases.ts';
-import { nameOf } from '../words/sessions.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 /** The data that a decision about one session may read. */
 export interface SessionContext extends Omit<CommandContext, 'latestAt'> {
@@ -36,10 +36,6 @@ export const changing = <C extends { session: string }>(
     return refuse(context.session, 'results-certified');
   });
 
-/** Returns the name of a session, behind its class if it has one: "Heat 1", "late Heat 1". */
-const nameWithClass = (spec: SessionState['spec']): string =>
-  spec.id.slice(0, spec.id.indexOf('/') + 1).replace('/', ' ') + nameOf(spec);
-
 /** Returns a refusal that names the session and its phase. */
 export const refuse = (
   { spec, phase }: SessionState,
@@ -54,10 +50,10 @@ export function carRefused({ state, session }: SessionContext, car: string): Rej
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
   const inGrid = gridCars(session.grid).includes(car);
   if (isScratched(session.grid, car)) {
-    return reject('car-scratched', `Car ${car} is scratched from ${session.spec.id}.`, { car });
+    return reject('car-scratched', `Car ${car} is scratched from ${nameWithClass(session.spec)}.`, { car });
   }
   if (session.spec.lineup && !inGrid) {
-    return reject('car-not-in-session', `Car ${car} is not in ${session.spec.id}.`, { car });
+    return reject('car-not-in-session', `Car ${car} is not in ${nameWithClass(session.spec)}.`, { car });
   }
   if (entry.status === 'withdrawn' && !inGrid) {
     return reject('car-withdrawn', `Car ${car} has been withdrawn.`, { car });
@@ -78,4 +74,13 @@ export function carsRefused(context: SessionContext, cars: readonly string[]): R
     if (refused) return refused;
   }
   return null;
+}
+
+/** Refuses what needs the results of sources that are not posted; null without any. */
+export function sourcesRefused({ spec }: SessionState, sources: readonly SessionState[]): Rejection | null {
+  if (sources.length === 0) return null;
+  const names = sources.map((source) => nameWithClass(source.spec));
+  const waiting = sources.map((source) => source.spec.id);
+  const words = `${nameWithClass(spec)} waits for the results of ${names.join(', ')}.`;
+  return reject('sources-not-posted', words, { waiting });
 }

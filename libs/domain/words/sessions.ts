@@ -19,6 +19,10 @@ export function nameOf({ id, name }: Named): string {
   return words.join(' ');
 }
 
+/** Returns the name of a session with its class if it has one: "Heat 1", "late Heat 1". */
+export const nameWithClass = (spec: Named): string =>
+  spec.id.slice(0, spec.id.indexOf('/') + 1).replace('/', ' ') + nameOf(spec);
+
 /** Returns the name of a session for use within a sentence. */
 export const inWords = (spec: Named & Pick<SessionSpec, 'kind'>): string =>
   spec.kind === 'main' && spec.name === undefined

@@ -27,7 +27,7 @@ describe('an early flag', () => {
   it('in a script asks, and --confirm answers with yes: the other lines write nothing again', async () => {
     const asked = await greenflag('run', file, '--store', 'sqlite:run.db');
     expect(asked.code).toBe(3);
-    expect(asked.err).toContain('line 4: refused needs-confirmation: sprint has 5 laps to go');
+    expect(asked.err).toContain('line 4: refused needs-confirmation: Sprint has 5 laps to go');
     const confirmed = await greenflag('run', file, '--store', 'sqlite:run.db', '--confirm', '--json');
     expect(jsonOf(confirmed)).toMatchObject({ accepted: 4, written: 1, refused: [] });
   });
