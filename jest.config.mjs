@@ -21,7 +21,7 @@ const passedOver = process.env.GREENFLAG_TESTS === 'quick' ? LONG : [];
 
 /** The options that all projects of the run share. */
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['greenflag-source', 'node', 'node-addons'] },
   // The package offers an ES module to `import` only, and a test requires everything.
   moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
