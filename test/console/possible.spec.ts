@@ -1,4 +1,5 @@
 import type { CommandType } from '#domain';
+import { PHASES } from '#domain/words';
 import { notNowReason, SPANS } from '../../apps/console/desk/actions/possible.ts';
 import type { Issued } from '../support/given.ts';
 import { qualifyingAt, raceAt, type RacePhase, type TimedPhase } from '../support/weekend.ts';
@@ -61,17 +62,7 @@ const BY_PHASE = new Set([
 ]);
 
 const TYPES = Object.keys(SPANS) as (keyof typeof SPANS)[];
-const RACES: readonly RacePhase[] = [
-  'drawn',
-  'lined-up',
-  'open',
-  'green',
-  'yellow',
-  'red',
-  'checkered',
-  'unofficial',
-  'official',
-];
+const RACES = PHASES.map((phase): RacePhase => (phase === 'scheduled' ? 'drawn' : phase));
 const TIMED: readonly TimedPhase[] = ['scheduled', 'open', 'green', 'checkered', 'unofficial', 'official'];
 
 const issued = (type: CommandType, session: string): Issued =>
