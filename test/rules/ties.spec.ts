@@ -1,6 +1,6 @@
 import type { Format } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
-import { tiedHeat } from '../support/rejections/places.ts';
+import { heatAndMain, tiedHeat } from '../support/rejections/places.ts';
 import {
   carsNumbered,
   crossings,
@@ -301,4 +301,14 @@ describe('a tie of a timed session', () => {
 it('a race in which nobody crossed the line can have a dead heat of finishes', () => {
   const meeting = raceUnderGreen(['1', '2']).given(...finish('race', '1', '2'), deadHeat('1', '2'));
   expect(placed(meeting)).toEqual(['1:1', '1:2']);
+});
+
+it('a line-up that waits for a tie names its session as the format does', () => {
+  const [heat, ...others] = heatAndMain.sessions;
+  const named = {
+    ...heatAndMain,
+    sessions: [{ ...heat, name: 'The Dash' }, ...others],
+  } as typeof heatAndMain;
+  const { words } = refusal(tiedHeat(named), { type: 'PostLineup', session: 'race' });
+  expect(words).toContain('Race waits for a tie in The Dash: the cars 2 and 3 are level.');
 });

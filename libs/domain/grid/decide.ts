@@ -7,6 +7,7 @@ import {
   sourcesRefused,
 } from '../session/session-context.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
+import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, unpostedSources, type ComputedLineup } from '../lineups/lineup.ts';
 import { postedSources } from '../lineups/rests-on.ts';
@@ -18,7 +19,7 @@ import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 import { formationOf, isScratched } from './state.ts';
-import { nameOf, nameWithClass } from '../words/sessions.ts';
+import { nameWithClass } from '../words/sessions.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -33,7 +34,7 @@ export const postLineup = whenFixed<Command<'PostLineup'>>((context, { note }) =
   const { rows: lines, open } = computeLineup(state, session);
   // A provisional that nobody takes, and a chosen car that nobody chose, close when the line-up is posted.
   const needed = open.filter((one) => one.session !== 'provisional' && one.session !== 'chosen');
-  const refused = session.started ? null : openRefused(session, needed);
+  const refused = session.started ? null : openRefused(state, session, needed);
   if (refused) return refused;
   const formation = formationOf(
     session.grid,
@@ -68,11 +69,16 @@ function lateCarsMissed(context: SessionContext): Rejection | null {
 }
 
 /** Refuses places that wait for a record, or for the end of a tie. */
-export function openRefused({ spec }: SessionState, open: ComputedLineup['open']): Rejection | null {
+export function openRefused(
+  state: MeetingState,
+  { spec }: SessionState,
+  open: ComputedLineup['open'],
+): Rejection | null {
   const name = nameWithClass(spec);
   const tie = open.find(({ cars }) => cars !== undefined);
   if (tie?.cars) {
-    const from = nameOf({ id: tie.session });
+    const source = sessionOf(state, tie.session)?.spec;
+    const from = source ? nameWithClass(source) : tie.session;
     const words = `${name} waits for a tie in ${from}: the ${carsWords(tie.cars)} are level.`;
     return reject('tie-open', words, { session: tie.session, cars: tie.cars });
   }

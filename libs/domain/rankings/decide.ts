@@ -64,7 +64,7 @@ const drawForSession = whenFixed<OrderCommand & { session: string }>(({ state, s
   const { number: source } = found;
   const { cars, open } = sourceCars(state, session, found.source);
   const refused =
-    waitsForResults(state, session, found) ?? (session.started ? null : openRefused(session, open));
+    waitsForResults(state, session, found) ?? (session.started ? null : openRefused(state, session, open));
   if (refused) return refused;
   const order = orderOutcome(command, `${id}#${source}`, cars);
   if (isRejection(order)) return order;

@@ -6,7 +6,7 @@ import { session, reason, type Scenario } from './commands.ts';
 const deadHeat = (...cars: string[]): Issued => ({ type: 'DeclareDeadHeat', session, cars, reason });
 const tieBreak = (...cars: string[]): Issued => ({ type: 'BreakTie', session, cars, reason });
 
-const heatAndMain: Format = {
+export const heatAndMain: Format = {
   id: 'heat-and-main',
   sessions: [
     { id: 'heat', kind: 'heat', laps: 1, lineup: [{ draw: true }] },
