@@ -29,17 +29,15 @@ interface Props {
   readonly content: DeskDialogContent;
   readonly context: EntryContext;
   readonly cars: readonly CarRow[];
-  readonly phase: string;
   readonly onClose: () => void;
 }
 
 /** The dialog over the desk. */
-export function DeskDialog({ content, context, cars, phase, onClose }: Props) {
+export function DeskDialog({ content, context, cars, onClose }: Props) {
   if (content.kind === 'car') {
     const { car } = content;
     const row = cars.find((each) => numberIn(context.session, each.car) === car);
-    const now = { isTimed: context.isTimed, phase, status: row?.status ?? 'waiting' };
-    return <CarDialog car={car} session={context.session} now={now} onClose={onClose} />;
+    return <CarDialog car={car} status={row?.status ?? 'waiting'} onClose={onClose} />;
   }
   const { type, preset, among } = content;
   return (
@@ -147,8 +145,7 @@ function recordWords({ revision }: FieldPreset): string {
 
 interface CarProps extends Pick<Props, 'onClose'> {
   readonly car: string;
-  readonly session: string;
-  readonly now: CarNow;
+  readonly status: CarNow['status'];
 }
 
 const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin', 'EnterPits', 'LeavePits'] as const;
@@ -193,9 +190,9 @@ const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).fil
 
 const CAR_RULES = { ...FORM_RULES, slipWords: () => t('The same was issued less than a second ago.') };
 
-function CarDialog({ car, session, now, onClose }: CarProps) {
-  const { openForm, may } = useDesk();
-  const isOffered = (type: CommandType) => may(type) && isPossible(type, now);
+function CarDialog({ car, status, onClose }: CarProps) {
+  const { session, phase, isTimed, openForm, may } = useDesk();
+  const isOffered = (type: CommandType) => may(type) && isPossible(type, { phase, isTimed, status });
   const issuing = useIssuing(CAR_RULES);
   useWhenDone(issuing.last, onClose);
   return (

@@ -87,13 +87,7 @@ export function SessionDesk({ row, sessions, classes, role, catalogue, hasFeeds 
       />
       {dialog && (
         <ErrorBoundary key={dialogKey(dialog)}>
-          <LoadedDialog
-            content={dialog}
-            context={context}
-            cars={cars}
-            phase={phase}
-            onClose={() => setDialog(null)}
-          />
+          <LoadedDialog content={dialog} context={context} cars={cars} onClose={() => setDialog(null)} />
         </ErrorBoundary>
       )}
       <Question />

@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
-import { useView } from '../../api/data/meeting.tsx';
 import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
@@ -53,9 +52,8 @@ const NO_TARGET = {
 
 /** Returns the session of the desk, and whether its results are certified. */
 function useDeskSession() {
-  const { meeting, session } = useDesk();
-  const sessions = useView('meeting')?.sessions;
-  const isCertified = sessions?.find((one) => one.session === session)?.phase === 'official';
+  const { meeting, session, phase } = useDesk();
+  const isCertified = phase === 'official';
   return useMemo(() => ({ meeting, session, isCertified }), [meeting, session, isCertified]);
 }
 
